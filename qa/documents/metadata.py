@@ -1,0 +1,81 @@
+"""A document's title and date, read in its own text."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+from qa.types import Range
+
+_HEADER = 1500  # characters in which an article states its date
+_MAX_TITLE = 100
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "janvier janv",
+            "février fevrier févr fev",
+            "mars",
+            "avril avr",
+            "mai",
+            "juin",
+            "juillet juil",
+            "août aout",
+            "septembre sept",
+            "octobre oct",
+            "novembre nov",
+            "décembre decembre déc dec",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_LABEL = (
+    r"\b(?:date|modifi[ée]e?|mis(?:e)? à jour|actualisé|publi[ée]e?|posté|paru|mis en ligne|rédigé)"
+    r"\b\s*:?\s*(?:le\s+)?(?:(?:lun|mar|mercre|jeu|vendre|same)di\s+|dimanche\s+)?"
+)
+_FORMS = (
+    r"(?P<iso>(?P<y1>\d{4})-(?P<m1>\d{2})(?:-(?P<d1>\d{2}))?)(?!\d)",
+    r"(?P<d2>\d{1,2})[/.](?P<m2>\d{1,2})[/.](?P<y2>\d{4})",
+    r"(?P<d3>\d{1,2})(?:er)?\s+(?P<month>[a-zéûA-ZÉÛ]{3,9})\.?\s+(?P<y3>\d{4})",
+)
+_DATED = re.compile(_LABEL + "(?:" + "|".join(_FORMS) + ")", re.IGNORECASE)
+
+
+def find_title(text: str, skipped: tuple[Range, ...]) -> str | None:
+    """The first line that is not skipped, if it is short and no whole sentence; else None."""
+    position = 0
+    for line in text.splitlines(keepends=True):
+        stripped = line.strip().lstrip("#\ufeff ").strip()
+        inside = any(skip.start <= position < skip.end for skip in skipped)
+        position += len(line)
+        if not stripped or inside:
+            continue
+        is_title = len(stripped) <= _MAX_TITLE and stripped[-1] not in ".,;:"
+        return stripped if is_title else None
+    return None
+
+
+def find_date(text: str) -> str | None:
+    """The date that the head of the text states («date 2018-06», «Modifié le 08/07/2017 à 09:05»).
+
+    Returns ISO 8601, as precise as the text (``2018-06`` or ``2017-07-08``); None if unknown or
+    impossible. The first stated date wins: sites put the update before the first publication.
+    """
+    for match in _DATED.finditer(text[:_HEADER]):
+        date = _iso(match)
+        if date:
+            return date
+    return None
+
+
+def _iso(match: re.Match[str]) -> str | None:
+    year = int(match["y1"] or match["y2"] or match["y3"])
+    name = (match["month"] or "").lower()
+    month = int(match["m1"] or match["m2"] or _MONTHS.get(name, 0))
+    day = match["d1"] or match["d2"] or match["d3"]
+    try:
+        date = datetime.date(year, month, int(day) if day else 1)
+    except ValueError:
+        return None
+    return date.isoformat() if day else date.isoformat()[:7]

@@ -1,0 +1,77 @@
+"""Everything the program raises on purpose.
+
+``QAError``
+    ├── ``InputError``          a question, path or gold set that cannot be used
+    │     ├── ``QuestionError``
+    │     ├── ``CorpusError``
+    │     └── ``GoldError``
+    ├── ``SettingsError``       a setting that is unknown, impossible or contradicts the index
+    ├── ``MissingExtraError``   a feature whose optional packages are not installed
+    ├── ``ModelError``          a model folder that cannot be loaded
+    ├── ``IndexStoreError``     an index that cannot be opened, read or written
+    │     ├── ``IndexNotFoundError``
+    │     ├── ``IndexMismatchError``
+    │     ├── ``IndexDamagedError``
+    │     └── ``IndexLockedError``
+    └── ``ServerError``         the chat cannot be served (port taken, address refused)
+
+Each carries a whole French sentence: what happened, with which file, and what to do.
+"""
+
+from __future__ import annotations
+
+
+class QAError(Exception):
+    """Root of every error meant for the user; ``str(error)`` is a French sentence."""
+
+
+class InputError(QAError):
+    """Something given by the user cannot be used."""
+
+
+class QuestionError(InputError):
+    """The question is empty or too long."""
+
+
+class CorpusError(InputError):
+    """The corpus is missing, empty or unreadable."""
+
+
+class GoldError(InputError):
+    """The gold set is missing, malformed or contradicts its documents."""
+
+
+class SettingsError(QAError):
+    """A setting is unknown or impossible."""
+
+
+class MissingExtraError(QAError):
+    """An optional package is needed; the message holds the command that installs it."""
+
+
+class ModelError(QAError):
+    """A model folder is missing, incomplete or of the wrong kind."""
+
+
+class IndexStoreError(QAError):
+    """The index cannot be opened, read or written."""
+
+
+class IndexNotFoundError(IndexStoreError):
+    """There is no index of that name."""
+
+
+class IndexMismatchError(IndexStoreError):
+    """The index was made with other settings than those asked for."""
+
+
+class IndexDamagedError(IndexStoreError):
+    """The index file is not whole."""
+
+
+class IndexLockedError(IndexStoreError):
+    """Another process is writing to the index."""
+
+
+class ServerError(QAError):
+    """The chat cannot be served."""

@@ -1,0 +1,1 @@
+"""What is French about French: typography, sentence boundaries, lexical analysis, questions."""

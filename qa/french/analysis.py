@@ -1,0 +1,81 @@
+"""Lexical analysis: the words of a text as the lexical index and the query see them.
+
+Order matters: typography is folded first, elided words are cut off, accents go, and the stem is
+taken last. Snowball's French rules do look at accents, but stems of accented forms differ from
+those of the same words typed without («élysée» and «elysee»); on native questions the stems of
+accent-free forms retrieve as well, and accents then never lose a hit.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from threading import local
+from typing import TYPE_CHECKING
+
+from qa.french.typography import fold_typography
+
+if TYPE_CHECKING:
+    import Stemmer
+
+ANALYSER_VERSION = "1"
+
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ﬁ": "fi", "ﬂ": "fl"})
+_ACRONYM = re.compile(r"\b(?:\w\.){2,}")
+_WORD = re.compile(
+    r"(?:(?:[ldjmtsnc]|qu|jusqu|lorsqu|puisqu|quoiqu|quelqu|presqu|entr)')?"
+    r"(?P<word>aujourd'hui|prud'hom\w+|[^\W_]+)"
+)
+_FEMININE = re.compile(r"(?<=\w\w)ees?$")
+# Compared on the accent-free form: people type « a » for « à », « ou » for « où ».
+_STOP_WORDS = frozenset(
+    """a afin ai ainsi alors apres as au aucun aucune aujourd aux avec avait avaient avoir ayant
+    bien c car ce ceci cela celle celles celui ces cet cette ceux chez ci combien comme comment
+    d dans de des depuis dernier derniere donc dont du durant elle elles en encore entre es est
+    et etaient etait etant ete etes etre eu eux fait faire furent fut hors ici il ils j je jusque
+    l la laquelle le lequel les lesquelles lesquels leur leurs lors lorsque lui m ma mais me meme
+    memes mes moi mon n ne ni nos notre nous on ont ou par parce pas pendant peu peut plus
+    pour pourquoi pres puis puisque qu quand que quel quelle quelles quelqu quels qui quoi quoique s
+    sa sans se sera seront ses si soi soient soit son sont sous suis sur t ta tandis te tel
+    telle tels telles tes toi ton tous tout toute toutes tres tu un une vers vos votre vous y""".split()
+)
+_threads = local()
+
+
+def strip_accents(text: str) -> str:
+    """Remove combining marks: « Élysée » becomes « Elysee ». The length may change."""
+    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+
+
+def words(text: str) -> Iterator[str]:
+    """Yield the lower-case words of ``text``, elided articles and pronouns taken off."""
+    folded = fold_typography(text).lower().translate(_LIGATURES)
+    folded = unicodedata.normalize("NFC", folded)
+    folded = _ACRONYM.sub(lambda match: match.group().replace(".", ""), folded)
+    for match in _WORD.finditer(folded):
+        yield match["word"]
+
+
+def analyse(text: str) -> list[str]:
+    """Return the index tokens of ``text``: stop words dropped, stemmed, accents removed."""
+    return [token for word in words(text) if (token := _token(word))]
+
+
+@lru_cache(maxsize=200_000)
+def _token(word: str) -> str:
+    plain = strip_accents(word)
+    if plain in _STOP_WORDS:
+        return ""
+    # Without its accent, the participle's «-ée» hides its «-e» from Snowball's rules.
+    return _stemmer().stemWord(_FEMININE.sub("e", plain))
+
+
+def _stemmer() -> Stemmer.Stemmer:
+    # A PyStemmer object keeps state between calls and is not safe to share between threads.
+    if not hasattr(_threads, "stemmer"):
+        import Stemmer
+
+        _threads.stemmer = Stemmer.Stemmer("french")
+    return _threads.stemmer

@@ -1,0 +1,104 @@
+"""Settings: defaults, then ``qa.toml``, then ``QA_*`` environment variables, then flags.
+
+``qa.toml`` is read from the working directory, or from the file that ``QA_CONFIG`` names.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from qa.errors import SettingsError
+
+SHIPPED = "shipped"
+
+
+class Settings(BaseSettings):
+    """Everything that can be set. Unknown names are refused.
+
+    ``embedder`` and ``reader`` are ``"shipped"``, a folder, or the name of a hub model (which needs
+    the ``hub`` extra). ``passage_words`` and ``overlap_sentences`` shape the passages;
+    ``candidates`` is the length of each retriever's list, ``top_k`` of the fused one, ``read_top``
+    the number of passages that the reader reads. ``dense_weight`` weighs the dense list's
+    standardised scores against the lexical ones (1.0). ``no_answer_threshold`` is the confidence
+    under which the engine abstains; None takes the one fitted with the reader.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="QA_", extra="forbid", frozen=True)
+
+    index: str = "seeds"
+    indexes: Path | None = None
+    language: Literal["fr", "en"] = "fr"
+    host: str = "127.0.0.1"
+    port: int = Field(7860, ge=1, le=65535)
+
+    embedder: str = SHIPPED
+    reader: str = SHIPPED
+    threads: int = Field(0, ge=0)
+
+    passage_words: int = Field(120, ge=20, le=400)
+    overlap_sentences: int = Field(1, ge=0, le=5)
+
+    candidates: int = Field(50, ge=1, le=1000)
+    top_k: int = Field(20, ge=1, le=200)
+    read_top: int = Field(10, ge=1, le=100)
+    title_weight: float = Field(1.0, ge=0, le=10)
+    dense_weight: float = Field(0.5, ge=0, le=10)
+    max_answer_tokens: int = Field(30, ge=1, le=200)
+    no_answer_threshold: float | None = Field(None, ge=0, le=1)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Order the sources: flags, environment, then the TOML file."""
+        toml = TomlConfigSettingsSource(settings_cls, config_file())
+        return init_settings, env_settings, toml
+
+
+def config_file() -> Path:
+    """The TOML file that is read if it exists."""
+    return Path(os.environ.get("QA_CONFIG", "qa.toml"))
+
+
+def load_settings(**flags: Any) -> Settings:
+    """Build the settings; flags that are None are left to the other sources.
+
+    Raises:
+        SettingsError: a value is impossible or a name unknown; the message names it in French.
+    """
+    try:
+        return Settings(**{name: value for name, value in flags.items() if value is not None})
+    except ValidationError as error:
+        raise SettingsError(_explain(error)) from error
+    except ValueError as error:  # a TOML file that does not parse, an OSError's cousin
+        raise SettingsError(f"Le fichier {config_file()} n'est pas lisible : {error}.") from error
+
+
+def _explain(error: ValidationError) -> str:
+    problems = []
+    for detail in error.errors():
+        name = ".".join(str(part) for part in detail["loc"])
+        if detail["type"] == "extra_forbidden":
+            problems.append(f"« {name} » n'existe pas")
+        else:
+            problems.append(f"« {name} » ne peut pas valoir {detail['input']!r} ({detail['msg']})")
+    return (
+        "Réglage impossible : "
+        + " ; ".join(problems)
+        + f". Corrigez {config_file()} ou la variable d'environnement QA_…, puis recommencez."
+    )

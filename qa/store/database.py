@@ -1,0 +1,193 @@
+"""The SQLite file of an index: schema, connections, transactions, damage.
+
+One connection a thread; readers see the last committed state while one writer works (WAL mode,
+https://sqlite.org/wal.html). Every committed transaction raises the ``generation``.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import local
+
+from qa.errors import IndexDamagedError, IndexLockedError, IndexNotFoundError, IndexStoreError
+
+SCHEMA_VERSION = "1"
+FILE_NAME = "index.sqlite"
+
+_SCHEMA = """
+CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE documents (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    path TEXT NOT NULL UNIQUE,
+    digest TEXT NOT NULL,
+    encoding TEXT NOT NULL,
+    title TEXT,
+    date TEXT,
+    skipped TEXT NOT NULL,
+    text TEXT NOT NULL
+);
+CREATE TABLE passages (
+    -- AUTOINCREMENT: an id is never used again, so the vector cache can be compared by ids alone.
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    uid TEXT NOT NULL UNIQUE,
+    document INTEGER REFERENCES documents (id) ON DELETE CASCADE,
+    content TEXT,
+    meta TEXT NOT NULL,
+    extra TEXT,
+    embedding BLOB
+);
+CREATE INDEX passages_by_document ON passages (document);
+CREATE VIRTUAL TABLE lexicon USING fts5 (
+    title, body, tokenize = "unicode61 remove_diacritics 0"
+);
+CREATE TRIGGER passages_deleted AFTER DELETE ON passages BEGIN
+    DELETE FROM lexicon WHERE rowid = old.id;
+END;
+INSERT INTO manifest VALUES ('generation', '0');
+"""
+
+
+class Database:
+    """The SQLite file of one index folder."""
+
+    def __init__(self, folder: Path, *, create: bool = False) -> None:
+        """Open the file; with ``create``, make the folder and an empty file where there is none.
+
+        Raises:
+            IndexNotFoundError: there is no index and ``create`` is false.
+            IndexDamagedError: the file is not a whole index.
+            IndexStoreError: the folder cannot be written.
+        """
+        self.folder = folder
+        self.file = folder / FILE_NAME
+        self._local = local()
+        if not self.file.is_file():
+            if not create:
+                raise IndexNotFoundError(
+                    f"L'index « {folder.name} » n'existe pas ({folder}). Construisez-le avec : "
+                    f"qa index DOSSIER --index {folder.name}"
+                )
+            self._create()
+        with self.reading() as connection:
+            version = read_manifest(connection).get("schema")
+        if version != SCHEMA_VERSION:
+            raise IndexStoreError(
+                f"L'index « {folder.name} » a été fait par une autre version de qa. "
+                f"Reconstruisez-le : qa index DOSSIER --index {folder.name} --rebuild"
+            )
+
+    def _create(self) -> None:
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with self.writing() as connection:
+                tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+                if tables == 0:
+                    for statement in _statements(_SCHEMA):
+                        connection.execute(statement)
+                    write_manifest(connection, {"schema": SCHEMA_VERSION})
+        except OSError as error:
+            raise IndexStoreError(
+                f"Impossible d'écrire dans « {self.folder} » ({error.strerror}). Vérifiez vos "
+                "droits ou choisissez un autre dossier (réglage « indexes »)."
+            ) from error
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Give this thread's connection; SQLite's errors become French sentences."""
+        try:
+            yield self._connection()
+        except sqlite3.Error as error:
+            raise self._explain(error) from error
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction: all of it is committed with a new generation, or nothing is."""
+        with self.reading() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute(
+                    "UPDATE manifest SET value = value + 1 WHERE key = 'generation'"
+                )
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+
+    def generation(self) -> int:
+        """The number of transactions committed since the index was made."""
+        with self.reading() as connection:
+            return int(read_manifest(connection)["generation"])
+
+    def close(self) -> None:
+        """Close this thread's connection; it opens again when it is needed."""
+        connection = getattr(self._local, "connection", None)
+        if connection is not None:
+            connection.close()
+            del self._local.connection
+
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._connect()
+            self._local.connection = connection
+        return connection
+
+    def _connect(self) -> sqlite3.Connection:
+        # Transactions are opened by hand (isolation_level None): Python's would commit on DDL.
+        connection = sqlite3.connect(self.file, isolation_level=None, timeout=10)
+        try:
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+        except sqlite3.OperationalError:
+            # WAL needs a writable folder even to read; a read-only index is opened as immutable.
+            connection.close()
+            address = f"{self.file.resolve().as_uri()}?mode=ro&immutable=1"
+            connection = sqlite3.connect(address, uri=True, isolation_level=None)
+        return connection
+
+    def _explain(self, error: sqlite3.Error) -> IndexStoreError:
+        name = self.folder.name
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+            return IndexLockedError(
+                f"Un autre programme écrit dans l'index « {name} ». Attendez qu'il ait fini."
+            )
+        if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}:
+            return IndexStoreError(
+                f"Impossible d'écrire dans l'index « {name} » ({self.folder}). Vérifiez vos droits."
+            )
+        if code == sqlite3.SQLITE_FULL:
+            return IndexStoreError(
+                f"Le disque est plein : l'index « {name} » reste dans son état précédent. "
+                "Libérez de la place, puis recommencez."
+            )
+        return IndexDamagedError(
+            f"L'index « {name} » est endommagé ({self.file} : {error}). Vos documents ne sont pas "
+            f"touchés ; reconstruisez l'index : qa index DOSSIER --index {name} --rebuild"
+        )
+
+
+def read_manifest(connection: sqlite3.Connection) -> dict[str, str]:
+    """All manifest entries: how the index was made, and its generation."""
+    return dict(connection.execute("SELECT key, value FROM manifest"))
+
+
+def write_manifest(connection: sqlite3.Connection, entries: dict[str, str]) -> None:
+    """Set manifest entries inside the caller's transaction."""
+    connection.executemany("INSERT OR REPLACE INTO manifest VALUES (?, ?)", entries.items())
+
+
+def _statements(script: str) -> Iterator[str]:
+    """Split a script at complete statements; ``executescript`` would commit the transaction."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""

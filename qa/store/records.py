@@ -1,0 +1,138 @@
+"""Haystack documents and source documents as database rows, and back."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+from haystack.dataclasses import ByteStream, SparseEmbedding
+from haystack.dataclasses import Document as HaystackDocument
+
+from qa.french.analysis import analyse
+from qa.french.sentences import sentence_ranges
+from qa.types import Document, Passage, Range
+
+_LEAD = 600  # characters in which the first sentence is looked for
+COLUMNS = "uid, content, meta, extra, embedding"
+
+
+def passage_uid(passage: Passage) -> str:
+    """The identifier of a passage: its document and its place in it."""
+    return f"{passage.document}#{passage.start}-{passage.end}"
+
+
+def to_haystack(source: Document, passage: Passage, vector: Any) -> HaystackDocument:
+    """A passage as a Haystack document: text as content, provenance as metadata."""
+    return HaystackDocument(
+        id=passage_uid(passage),
+        content=passage.text,
+        meta={
+            "document": source.path,
+            "start": passage.start,
+            "end": passage.end,
+            "title": source.title,
+            "date": source.date,
+            "page": None,
+        },
+        embedding=vector,
+    )
+
+
+def insert_passages(
+    connection: sqlite3.Connection,
+    documents: Iterable[HaystackDocument],
+    source: int | None = None,
+    heading: str | None = None,
+) -> None:
+    """Insert passages and their index tokens inside the caller's transaction.
+
+    ``heading`` is searched with each passage; without it, the title in the passage's metadata is.
+    """
+    for document in documents:
+        extra = {
+            "blob": document.blob.to_dict() if document.blob else None,
+            "sparse": document.sparse_embedding.to_dict() if document.sparse_embedding else None,
+            "score": document.score,
+        }
+        cursor = connection.execute(
+            "INSERT INTO passages (uid, document, content, meta, extra, embedding) "
+            "VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                document.id,
+                source,
+                document.content,
+                json.dumps(document.meta, ensure_ascii=False, default=str),
+                json.dumps(extra) if any(value is not None for value in extra.values()) else None,
+                _to_blob(document.embedding),
+            ),
+        )
+        heading = document.meta.get("title") if heading is None else heading
+        connection.execute(
+            "INSERT INTO lexicon (rowid, title, body) VALUES (?, ?, ?)",
+            (cursor.lastrowid, _tokens(heading), _tokens(document.content)),
+        )
+
+
+def from_row(row: tuple[Any, ...], *, score: float | None = None) -> HaystackDocument:
+    """Build a Haystack document from the columns of ``COLUMNS``."""
+    uid, content, meta, extra, embedding = row
+    more = json.loads(extra) if extra else {}
+    return HaystackDocument(
+        id=uid,
+        content=content,
+        meta=json.loads(meta),
+        blob=ByteStream.from_dict(more["blob"]) if more.get("blob") else None,
+        sparse_embedding=SparseEmbedding.from_dict(more["sparse"]) if more.get("sparse") else None,
+        score=more.get("score") if score is None else score,
+        embedding=None if embedding is None else np.frombuffer(embedding, np.float32).tolist(),
+    )
+
+
+def insert_source(connection: sqlite3.Connection, document: Document) -> int:
+    """Insert a source document; return its row id."""
+    cursor = connection.execute(
+        "INSERT INTO documents (path, digest, encoding, title, date, skipped, text) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            document.path,
+            document.digest,
+            document.encoding,
+            document.title,
+            document.date,
+            json.dumps([[skip.start, skip.end] for skip in document.skipped]),
+            document.text,
+        ),
+    )
+    assert cursor.lastrowid is not None  # noqa: S101 - an INSERT has one
+    return cursor.lastrowid
+
+
+def source_from_row(row: tuple[Any, ...]) -> Document:
+    """Build a document from ``path, digest, encoding, title, date, skipped, text``."""
+    path, digest, encoding, title, date, skipped, text = row
+    ranges = tuple(Range(start, end) for start, end in json.loads(skipped))
+    return Document(path, text, digest, encoding, title, date, ranges)
+
+
+def heading_of(document: Document) -> str:
+    """What names the document's subject: its title, or the first sentence where it has none.
+
+    A passage rarely repeats what the article is about («ils ont parlé deux heures»); the heading
+    lets words of the question meet it all the same.
+    """
+    if document.title:
+        return document.title
+    start = next((skip.end for skip in document.skipped if skip.start == 0), 0)
+    sentences = sentence_ranges(document.text, start, min(len(document.text), start + _LEAD))
+    return document.text[sentences[0].start : sentences[0].end] if sentences else ""
+
+
+def _tokens(text: str | None) -> str:
+    return " ".join(analyse(text or ""))
+
+
+def _to_blob(embedding: list[float] | None) -> bytes | None:
+    return None if embedding is None else np.asarray(embedding, np.float32).tobytes()

@@ -1,0 +1,240 @@
+"""``PassageStore``: the index as a Haystack ``DocumentStore`` that also knows its sources."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+import numpy as np
+from haystack import default_from_dict, default_to_dict
+from haystack.dataclasses import Document as HaystackDocument
+from haystack.document_stores.errors import DuplicateDocumentError
+from haystack.document_stores.types import DuplicatePolicy
+from haystack.utils.filters import document_matches_filter
+
+from qa.errors import CorpusError
+from qa.french.analysis import analyse
+from qa.store.database import Database, read_manifest, write_manifest
+from qa.store.records import (
+    COLUMNS,
+    from_row,
+    heading_of,
+    insert_passages,
+    insert_source,
+    source_from_row,
+    to_haystack,
+)
+from qa.store.vectors import Floats, Ids, VectorCache
+from qa.types import Document, Passage
+
+Filters = dict[str, Any]
+
+
+class PassageStore:
+    """Passages, their vectors and their source documents in one folder.
+
+    Safe to share between threads. Passages written by ``put_sources`` belong to a source document;
+    those written by Haystack's ``write_documents`` stand alone.
+    """
+
+    def __init__(self, folder: str, create: bool = False) -> None:
+        """Open an index folder; with ``create``, make an empty one where there is none.
+
+        Raises:
+            IndexStoreError: see ``qa.store.database.Database``.
+        """
+        self.folder = folder
+        self._database = Database(Path(folder), create=create)
+        self._vectors = VectorCache(Path(folder))
+        self._lock = RLock()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Serialise for a pipeline's YAML: the folder is enough to open the index again."""
+        return default_to_dict(self, folder=self.folder)
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> PassageStore:
+        """Open the index that ``to_dict`` described."""
+        return default_from_dict(cls, data)
+
+    def close(self) -> None:
+        """Close this thread's connection to the file."""
+        self._database.close()
+
+    # --- Haystack's DocumentStore protocol -------------------------------------------------
+
+    def count_documents(self) -> int:
+        """The number of passages (Haystack calls them documents)."""
+        with self._database.reading() as connection:
+            return int(connection.execute("SELECT count(*) FROM passages").fetchone()[0])
+
+    def filter_documents(self, filters: Filters | None = None) -> list[HaystackDocument]:
+        """All passages that match Haystack filters, in the order they were written."""
+        with self._database.reading() as connection:
+            rows = connection.execute(f"SELECT {COLUMNS} FROM passages ORDER BY id")  # noqa: S608
+            documents = [from_row(row) for row in rows]
+        if not filters:
+            return documents
+        return [document for document in documents if document_matches_filter(filters, document)]
+
+    def write_documents(
+        self, documents: list[HaystackDocument], policy: DuplicatePolicy = DuplicatePolicy.NONE
+    ) -> int:
+        """Write passages in one transaction; return how many were written.
+
+        Raises:
+            ValueError: ``documents`` is not a list of Haystack documents.
+            DuplicateDocumentError: an id exists and ``policy`` is FAIL (or NONE).
+        """
+        if not isinstance(documents, list) or not all(
+            isinstance(document, HaystackDocument) for document in documents
+        ):
+            raise ValueError("write_documents expects a list of haystack Documents.")
+        latest = {document.id: document for document in documents}
+        with self._database.writing() as connection:
+            known = _known_uids(connection, latest)
+            if known and policy in {DuplicatePolicy.NONE, DuplicatePolicy.FAIL}:
+                raise DuplicateDocumentError(f"ID '{known[0]}' already exists.")
+            if policy is DuplicatePolicy.OVERWRITE:
+                _delete_uids(connection, known)
+            else:
+                for uid in known:
+                    del latest[uid]
+            insert_passages(connection, latest.values())
+        return len(latest)
+
+    def delete_documents(self, document_ids: list[str]) -> None:
+        """Delete passages by id; unknown ids are ignored."""
+        with self._database.writing() as connection:
+            _delete_uids(connection, document_ids)
+
+    # --- Search ----------------------------------------------------------------------------
+
+    def lexical_search(
+        self, query: str, top_k: int, title_weight: float, filters: Filters | None = None
+    ) -> list[HaystackDocument]:
+        """BM25 over analysed French tokens (SQLite FTS5), best first, ``score`` > 0."""
+        tokens = sorted(set(analyse(query)))
+        if not tokens:
+            return []
+        match = " OR ".join(f'"{token}"' for token in tokens)
+        # No embeddings in the answer: copying them costs more than the search.
+        sql = (
+            "SELECT uid, content, meta, extra, NULL, found.rank FROM ("
+            "SELECT rowid, rank FROM lexicon WHERE lexicon MATCH ? AND rank MATCH ? {restriction}"
+            "ORDER BY rank LIMIT ?) AS found JOIN passages ON passages.id = found.rowid "
+            "ORDER BY found.rank, passages.id"
+        )
+        arguments: list[Any] = [match, f"bm25({title_weight}, 1.0)"]
+        restriction = ""
+        if filters:
+            restriction = "AND rowid IN (SELECT value FROM json_each(?)) "
+            arguments.append(json.dumps(self._matching_ids(filters).tolist()))
+        with self._database.reading() as connection:
+            rows = connection.execute(sql.format(restriction=restriction), [*arguments, top_k])
+            return [from_row(row[:5], score=-row[5]) for row in rows]
+
+    def dense_search(
+        self, vector: Sequence[float], top_k: int, filters: Filters | None = None
+    ) -> list[HaystackDocument]:
+        """Cosine similarity by FAISS, best first; filters go into the search."""
+        ids = self._matching_ids(filters) if filters else None
+        query: Floats = np.asarray(vector, np.float32)
+        with self._lock, self._database.reading() as connection:
+            self._vectors.refresh(connection, self._database.generation())
+            found, scores = self._vectors.search(query, top_k, ids)
+            rows = dict(
+                (row[0], row[1:])
+                for row in connection.execute(
+                    "SELECT id, uid, content, meta, extra, NULL FROM passages "
+                    "WHERE id IN (SELECT value FROM json_each(?))",
+                    (json.dumps(found.tolist()),),
+                )
+            )
+        pairs = zip(found.tolist(), scores.tolist(), strict=True)
+        return [from_row(rows[key], score=score) for key, score in pairs if key in rows]
+
+    def _matching_ids(self, filters: Filters) -> Ids:
+        with self._database.reading() as connection:
+            rows = connection.execute(f"SELECT id, {COLUMNS} FROM passages")  # noqa: S608
+            return np.array(
+                [row[0] for row in rows if document_matches_filter(filters, from_row(row[1:]))],
+                np.int64,
+            )
+
+    # --- Source documents ------------------------------------------------------------------
+
+    def put_sources(
+        self, items: Iterable[tuple[Document, Sequence[Passage], Floats]]
+    ) -> None:
+        """Add or replace source documents with their passages and vectors, in one transaction."""
+        with self._database.writing() as connection:
+            for document, passages, vectors in items:
+                connection.execute("DELETE FROM documents WHERE path = ?", (document.path,))
+                source = insert_source(connection, document)
+                rows = (
+                    to_haystack(document, passage, vector)
+                    for passage, vector in zip(passages, vectors, strict=True)
+                )
+                insert_passages(connection, rows, source, heading_of(document))
+
+    def delete_sources(self, paths: Iterable[str]) -> None:
+        """Delete source documents and their passages, in one transaction."""
+        with self._database.writing() as connection:
+            connection.executemany("DELETE FROM documents WHERE path = ?", [(p,) for p in paths])
+
+    def source_digests(self) -> dict[str, str]:
+        """The digest of every source document, by path, in path order."""
+        with self._database.reading() as connection:
+            return dict(connection.execute("SELECT path, digest FROM documents ORDER BY path"))
+
+    def source(self, path: str) -> Document:
+        """The source document of that path, its text as it was decoded.
+
+        Raises:
+            CorpusError: the index holds no such document.
+        """
+        with self._database.reading() as connection:
+            row = connection.execute(
+                "SELECT path, digest, encoding, title, date, skipped, text FROM documents "
+                "WHERE path = ?",
+                (path,),
+            ).fetchone()
+        if row is None:
+            raise CorpusError(f"L'index ne contient pas de document « {path} ».")
+        return source_from_row(row)
+
+    # --- How the index was made ------------------------------------------------------------
+
+    def manifest(self) -> dict[str, str]:
+        """How the index was made: embedder, passage settings, analyser, generation."""
+        with self._database.reading() as connection:
+            return read_manifest(connection)
+
+    def set_manifest(self, entries: dict[str, str]) -> None:
+        """Record how the index is made."""
+        with self._database.writing() as connection:
+            write_manifest(connection, entries)
+
+    def save_vectors(self) -> None:
+        """Bring the FAISS file to the current generation."""
+        with self._lock, self._database.reading() as connection:
+            self._vectors.refresh(connection, self._database.generation())
+            self._vectors.save()
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _known_uids(connection: sqlite3.Connection, uids: Iterable[str]) -> list[str]:
+    rows = connection.execute(
+        "SELECT uid FROM passages WHERE uid IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(uids)),),
+    )
+    return [row[0] for row in rows]
+
+
+def _delete_uids(connection: sqlite3.Connection, uids: Iterable[str]) -> None:
+    connection.executemany("DELETE FROM passages WHERE uid = ?", [(uid,) for uid in uids])

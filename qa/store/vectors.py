@@ -1,0 +1,140 @@
+"""The FAISS cache of an index's vectors: exact inner product over unit vectors.
+
+The file is a one-line JSON header (generation, checksum) followed by the serialised index. It is
+written aside and renamed. A file that is missing, damaged or late is never an error: the vectors
+are in SQLite, and the difference is taken from there.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import zlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import sqlite3
+
+FILE_NAME = "vectors.faiss"
+_BATCH = 10_000
+_log = logging.getLogger(__name__)
+
+Floats = NDArray[np.float32]
+Ids = NDArray[np.int64]
+
+
+class VectorCache:
+    """Vectors by passage id, in memory, and the file that saves building them again."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = folder / FILE_NAME
+        self._index: Any = None
+        self.generation = -1
+
+    def search(self, vector: Floats, top_k: int, ids: Ids | None = None) -> tuple[Ids, Floats]:
+        """Find the ``top_k`` nearest passages, among ``ids`` only if given.
+
+        Returns their ids and inner products, best first; fewer where there are fewer vectors.
+        """
+        if self._index is None or self._index.ntotal == 0 or (ids is not None and not len(ids)):
+            return np.empty(0, np.int64), np.empty(0, np.float32)
+        import faiss
+
+        parameters = None
+        if ids is not None:
+            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(ids))
+        scores, found = self._index.search(unit(vector[None, :]), top_k, params=parameters)
+        known = found[0] >= 0
+        return found[0][known], scores[0][known]
+
+    def refresh(self, connection: sqlite3.Connection, generation: int) -> None:
+        """Bring the vectors to ``generation``: from the file if it helps, the rest from SQLite."""
+        if generation == self.generation:
+            return
+        import faiss
+
+        # One query is a small product: a second thread only waits for a busy core.
+        faiss.omp_set_num_threads(1)
+        if self._index is None:
+            self._load()
+        if self.generation != generation:
+            self._synchronise(connection)
+            self.generation = generation
+
+    def save(self) -> None:
+        """Write the file aside, then rename it: readers see the old one or the new one, whole."""
+        if self._index is None:
+            self._file.unlink(missing_ok=True)
+            return
+        import faiss
+
+        body = faiss.serialize_index(self._index).tobytes()
+        header = json.dumps({"generation": self.generation, "crc32": zlib.crc32(body)})
+        aside = self._file.with_suffix(f".{os.getpid()}.tmp")
+        with aside.open("wb") as file:
+            file.write(header.encode() + b"\n")
+            file.write(body)
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(self._file)
+
+    def _load(self) -> None:
+        import faiss
+
+        try:
+            with self._file.open("rb") as file:
+                header = json.loads(file.readline())
+                body = file.read()
+            if zlib.crc32(body) != header["crc32"]:
+                raise ValueError("checksum")
+            self._index = faiss.deserialize_index(np.frombuffer(body, np.uint8))
+            self.generation = int(header["generation"])
+        except FileNotFoundError:
+            return
+        except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
+            _log.warning("%s is rebuilt from SQLite: %s", self._file, error)
+            self._index = None
+
+    def _synchronise(self, connection: sqlite3.Connection) -> None:
+        import faiss
+
+        rows = connection.execute("SELECT id FROM passages WHERE embedding IS NOT NULL")
+        wanted = np.fromiter((row[0] for row in rows), np.int64)
+        held = self._held()
+        gone = np.setdiff1d(held, wanted, assume_unique=True)
+        if len(gone):
+            self._index.remove_ids(faiss.IDSelectorBatch(gone))
+        missing = np.setdiff1d(wanted, held, assume_unique=True)
+        for first in range(0, len(missing), _BATCH):
+            self._add(connection, missing[first : first + _BATCH])
+
+    def _held(self) -> Ids:
+        import faiss
+
+        if self._index is None:
+            return np.empty(0, np.int64)
+        return faiss.vector_to_array(self._index.id_map).astype(np.int64)
+
+    def _add(self, connection: sqlite3.Connection, ids: Ids) -> None:
+        import faiss
+
+        wanted = json.dumps(ids.tolist())
+        rows = connection.execute(
+            "SELECT id, embedding FROM passages WHERE id IN (SELECT value FROM json_each(?))",
+            (wanted,),
+        ).fetchall()
+        vectors = unit(np.stack([np.frombuffer(blob, np.float32) for _, blob in rows]))
+        if self._index is None:
+            self._index = faiss.IndexIDMap2(faiss.IndexFlatIP(vectors.shape[1]))
+        self._index.add_with_ids(vectors, np.array([row[0] for row in rows], np.int64))
+
+
+def unit(vectors: Floats) -> Floats:
+    """Scale rows to length 1; a null row stays null."""
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.ascontiguousarray(vectors / np.maximum(norms, 1e-12), np.float32)

@@ -1,0 +1,125 @@
+"""The values that cross from one room to another: frozen, slotted, free of any library.
+
+Offsets are counted in characters (Unicode code points) of the document's text and are half-open:
+``document.text[start:end] == text`` holds for every range below.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A half-open range of characters ``[start, end)`` of a document's text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A source file, decoded once and never edited.
+
+    ``path`` is relative to the corpus, with forward slashes. ``date`` is ISO 8601, as precise as
+    the text allows (``2018-06``, ``2017-07-08``). ``skipped`` are the ranges that hold boilerplate:
+    still part of ``text``, but never part of a passage. ``digest`` is that of the file's bytes.
+    """
+
+    path: str
+    text: str
+    digest: str
+    encoding: str
+    title: str | None = None
+    date: str | None = None
+    skipped: tuple[Range, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """An exact slice of a document. ``score`` is the retriever's; 0 for a passage never ranked."""
+
+    document: str
+    start: int
+    end: int
+    text: str
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where an answer stands: the characters ``[start, end)`` of a document, and the passage read.
+
+    ``document`` is a path inside the corpus. ``page`` counts from 1 and is None where the format
+    has no pages. The text proved is ``passage.text[start - passage.start:end - passage.start]``.
+    """
+
+    document: str
+    title: str | None
+    date: str | None
+    page: int | None
+    start: int
+    end: int
+    passage: Passage
+
+    @property
+    def text(self) -> str:
+        """The exact characters that this evidence points at."""
+        return self.passage.text[self.start - self.passage.start : self.end - self.passage.start]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer and all that supports it, best evidence first.
+
+    ``text`` is the span of the first evidence. ``confidence`` is a probability in [0, 1].
+    """
+
+    text: str
+    confidence: float
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the engine returns for one question: answers best first, rivals included.
+
+    ``effective_question`` is the question that was searched: ``question`` itself, unless it was a
+    follow-up. When ``abstained`` is true no answer reached the no-answer threshold and ``answers``
+    is empty; ``passages`` (best first, as retrieved) are given all the same. ``timings_ms`` maps a
+    stage's name to milliseconds.
+    """
+
+    question: str
+    effective_question: str
+    answers: tuple[Answer, ...]
+    abstained: bool
+    passages: tuple[Passage, ...]
+    timings_ms: dict[str, float] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, object]:
+        """The stable, documented JSON form that ``qa ask --json`` prints."""
+        return dataclasses.asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedFile:
+    """A file that could not be indexed, and the reason as a French sentence."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexReport:
+    """What one run of ``build_index`` did. Counts are documents, except ``passages``."""
+
+    index: str
+    added: int
+    changed: int
+    deleted: int
+    unchanged: int
+    passages: int
+    skipped: tuple[SkippedFile, ...]
+    seconds: float
