@@ -17,8 +17,7 @@ _CUES = re.compile(
 _LINK_ONLY = re.compile(r"^(?:\W*!?\[[^\]]*\]\([^)]*\)\W*)+$")
 _TABLE_OF_BLANKS = re.compile(r"^[\s|:+=_-]*[|_-]{3,}[\s|:+=_-]*$")
 _CREDIT = re.compile(
-    r"^(?:(?:crédits?\s+)?photos?\b[^.!?]{0,60}|source\s+\w{2,20}|"
-    r"(?:modifié|publié|mis à jour) le \d.{0,120})$",
+    r"^(?:crédits?\s+)?photos?\b[^.!?]{0,60}$",
     re.IGNORECASE,
 )
 _MAX_CUE_LINE = 160  # a real sentence about newsletters is longer than a form's label

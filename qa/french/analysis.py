@@ -28,6 +28,7 @@ _WORD = re.compile(
     r"(?:(?:[ldjmtsnc]|qu|jusqu|lorsqu|puisqu|quoiqu|quelqu|presqu|entr)')?"
     r"(?P<word>aujourd'hui|prud'hom\w+|[^\W_]+)"
 )
+_ROOT = 5
 _FEMININE = re.compile(r"(?<=\w\w)ees?$")
 # Compared on the accent-free form: people type « a » for « à », « ou » for « où ».
 _STOP_WORDS = frozenset(
@@ -61,6 +62,16 @@ def words(text: str) -> Iterator[str]:
 def analyse(text: str) -> list[str]:
     """Return the index tokens of ``text``: stop words dropped, stemmed, accents removed."""
     return [token for word in words(text) if (token := _token(word))]
+
+
+def roots(text: str) -> list[str]:
+    """Return the first letters of each word that ``analyse`` keeps: «Finlande», «finlandaise».
+
+    Truncated words find derivations that stemming keeps apart, and are a strong index term of
+    their own in many languages (McNamee & Mayfield, 2004).
+    """
+    plain = (strip_accents(word) for word in words(text))
+    return [word[:_ROOT] for word in plain if word not in _STOP_WORDS]
 
 
 @lru_cache(maxsize=200_000)

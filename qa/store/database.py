@@ -41,7 +41,7 @@ CREATE TABLE passages (
 );
 CREATE INDEX passages_by_document ON passages (document);
 CREATE VIRTUAL TABLE lexicon USING fts5 (
-    title, body, tokenize = "unicode61 remove_diacritics 0"
+    title, body, roots, tokenize = "unicode61 remove_diacritics 0"
 );
 CREATE TRIGGER passages_deleted AFTER DELETE ON passages BEGIN
     DELETE FROM lexicon WHERE rowid = old.id;

@@ -11,7 +11,8 @@ import numpy as np
 from haystack.dataclasses import ByteStream, SparseEmbedding
 from haystack.dataclasses import Document as HaystackDocument
 
-from qa.french.analysis import analyse
+from qa.french.analysis import analyse, roots
+from qa.french.dates import spell_date
 from qa.french.sentences import sentence_ranges
 from qa.types import Document, Passage, Range
 
@@ -71,8 +72,13 @@ def insert_passages(
         )
         heading = document.meta.get("title") if heading is None else heading
         connection.execute(
-            "INSERT INTO lexicon (rowid, title, body) VALUES (?, ?, ?)",
-            (cursor.lastrowid, _tokens(heading), _tokens(document.content)),
+            "INSERT INTO lexicon (rowid, title, body, roots) VALUES (?, ?, ?, ?)",
+            (
+                cursor.lastrowid,
+                " ".join(analyse(heading or "")),
+                " ".join(analyse(document.content or "")),
+                " ".join(roots(f"{heading or ''} {document.content or ''}")),
+            ),
         )
 
 
@@ -118,20 +124,19 @@ def source_from_row(row: tuple[Any, ...]) -> Document:
 
 
 def heading_of(document: Document) -> str:
-    """What names the document's subject: its title, or the first sentence where it has none.
+    """What names the document's subject: its title, or the first sentence where it has none, and
+    its date in words.
 
-    A passage rarely repeats what the article is about («ils ont parlé deux heures»); the heading
-    lets words of the question meet it all the same.
+    A passage rarely repeats what the article is about («ils ont parlé deux heures») or the year;
+    the heading lets words of the question meet it all the same.
     """
-    if document.title:
-        return document.title
+    return f"{document.title or _first_sentence(document)} {spell_date(document.date)}".strip()
+
+
+def _first_sentence(document: Document) -> str:
     start = next((skip.end for skip in document.skipped if skip.start == 0), 0)
     sentences = sentence_ranges(document.text, start, min(len(document.text), start + _LEAD))
     return document.text[sentences[0].start : sentences[0].end] if sentences else ""
-
-
-def _tokens(text: str | None) -> str:
-    return " ".join(analyse(text or ""))
 
 
 def _to_blob(embedding: list[float] | None) -> bytes | None:

@@ -1,0 +1,111 @@
+"""The commands. Libraries are imported inside: ``qa --help`` must not load a model."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+IndexOption = Annotated[
+    str | None,
+    typer.Option("--index", "-i", help="Nom de l'index (par défaut : seeds).", metavar="NOM"),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Écrire la réponse en JSON.")]
+
+
+def index(
+    corpus: Annotated[
+        Path | None,
+        typer.Argument(help="Dossier de textes (par défaut : seeds).", metavar="[DOSSIER]"),
+    ] = None,
+    name: Annotated[
+        str | None,
+        typer.Option(
+            "--index", "-i", help="Nom de l'index (par défaut : le nom du dossier).", metavar="NOM"
+        ),
+    ] = None,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Refaire l'index ; l'ancien est mis de côté.")
+    ] = False,
+) -> None:
+    """Construit un index, ou le met à jour : ajouts, changements, suppressions."""
+    from qa.cli.output import file_progress, print_index_report
+    from qa.indexing import build_index
+
+    if name is None and corpus is not None:
+        name = corpus.resolve().stem or None
+    with file_progress("Indexation") as advance:
+        report = build_index(corpus, name, rebuild=rebuild, on_progress=advance)
+    print_index_report(report)
+
+
+def ask(
+    question: Annotated[str, typer.Argument(help="La question, entre guillemets.")],
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+    top_k: Annotated[
+        int | None,
+        typer.Option("--top-k", min=1, max=200, help="Nombre de passages retenus.", metavar="N"),
+    ] = None,
+) -> None:
+    """Pose une question et montre la réponse dans son passage."""
+    from qa.engine import Engine
+    from qa.settings import load_settings
+
+    engine = Engine(index, load_settings(top_k=top_k))
+    reply = engine.ask(question)
+    if as_json:
+        sys.stdout.write(json.dumps(reply.to_dict(), ensure_ascii=False, indent=2) + "\n")
+        return
+    from qa.cli.output import print_reply
+
+    print_reply(reply)
+
+
+def chat(
+    index: IndexOption = None,
+    host: Annotated[str | None, typer.Option("--host", help="Adresse d'écoute.")] = None,
+    port: Annotated[
+        int | None, typer.Option("--port", "-p", min=1, max=65535, help="Port (7860).")
+    ] = None,
+    browser: Annotated[
+        bool, typer.Option("--open", help="Ouvrir la page dans le navigateur.")
+    ] = False,
+) -> None:
+    """Ouvre le chat sur http://127.0.0.1:7860."""
+    from qa.settings import load_settings
+    from ui.server import check_address
+
+    settings = load_settings(host=host, port=port)
+    # Before the models are loaded: a taken port should be said at once.
+    check_address(settings.host, settings.port)
+
+    from qa.engine import Engine
+    from ui.app import serve
+
+    serve(Engine(index, settings), settings.host, settings.port, open_browser=browser)
+
+
+def evaluate(
+    gold: Annotated[Path, typer.Argument(help="Questions de référence (JSONL ou SQuAD).")],
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Mesure les réponses sur un jeu de questions de référence."""
+    from rich.console import Console
+
+    from qa.cli.output import file_progress
+    from qa.engine import Engine
+    from qa.evaluation.report import render_table, to_json
+    from qa.evaluation.run import evaluate as run
+
+    engine = Engine(index)
+    with file_progress("Évaluation") as advance:
+        report = run(gold, engine, on_question=advance)
+    if as_json:
+        sys.stdout.write(to_json(report) + "\n")
+    else:
+        render_table(report, Console())

@@ -1,0 +1,113 @@
+"""What the terminal shows. Corpus text goes through ``Text``: it is never read as markup."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+from qa.french.dates import spell_date
+from qa.types import Answer, Evidence, IndexReport, Passage, Reply
+
+_MAX_EVIDENCE = 3
+_MAX_SKIPPED = 10
+_MARK = "bold black on yellow"
+
+
+@contextmanager
+def file_progress(label: str) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on stderr, so that stdout can be piped; yields its ``advance(done, total)``."""
+    with Progress(
+        TextColumn(label),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    ) as progress:
+        task = progress.add_task(label, total=None)
+
+        def advance(done: int, total: int) -> None:
+            progress.update(task, completed=done, total=total)
+
+        yield advance
+
+
+def print_reply(reply: Reply) -> None:
+    """Print the answers with their passages, or that there is none with the closest passages."""
+    console = Console()
+    if reply.effective_question != reply.question:
+        console.print(Text(f"Question comprise : {reply.effective_question}", "dim"))
+    if reply.abstained:
+        console.print(Text("Je ne trouve pas la réponse dans les documents.", "bold"))
+        console.print(Text("Passages les plus proches :", "dim"))
+        for passage in reply.passages[:_MAX_EVIDENCE]:
+            _print_passage(console, passage)
+        return
+    if len(reply.answers) > 1:
+        console.print(Text(f"{len(reply.answers)} réponses possibles", "dim"))
+    for answer in reply.answers:
+        _print_answer(console, answer)
+
+
+def confidence_word(confidence: float) -> str:
+    """The three words that people read for a probability."""
+    if confidence >= 0.75:
+        return "sûr"
+    return "probable" if confidence >= 0.4 else "incertain"
+
+
+def _print_answer(console: Console, answer: Answer) -> None:
+    documents = len({evidence.document for evidence in answer.evidence})
+    sources = f" · {documents} sources concordantes" if documents > 1 else ""
+    console.print()
+    console.print(
+        Text.assemble(
+            (answer.text, "bold green"),
+            (f"  {confidence_word(answer.confidence)} ({answer.confidence:.0%}){sources}", "dim"),
+        )
+    )
+    for evidence in answer.evidence[:_MAX_EVIDENCE]:
+        _print_evidence(console, evidence)
+    more = len(answer.evidence) - _MAX_EVIDENCE
+    if more > 0:
+        console.print(Padding(Text(f"et {more} autre{'s' if more > 1 else ''}", "dim"), (0, 2)))
+
+
+def _print_evidence(console: Console, evidence: Evidence) -> None:
+    about = [evidence.title, spell_date(evidence.date), evidence.document]
+    heading = " · ".join(part for part in about if part)
+    place = f", caractères {evidence.start}–{evidence.end}"
+    text = Text(evidence.passage.text)
+    offset = evidence.passage.start
+    text.stylize(_MARK, evidence.start - offset, evidence.end - offset)
+    console.print(Padding(Text(heading + place, "dim"), (1, 2, 0, 2)))
+    console.print(Padding(text, (0, 2)))
+
+
+def _print_passage(console: Console, passage: Passage) -> None:
+    console.print(Padding(Text(passage.document, "dim"), (1, 2, 0, 2)))
+    console.print(Padding(Text(passage.text), (0, 2)))
+
+
+def print_index_report(report: IndexReport) -> None:
+    """Print what was done, and each file that was left out with the reason."""
+    console = Console()
+    console.print(
+        Text(
+            f"Index « {report.index} » : {report.added} ajoutés, {report.changed} modifiés, "
+            f"{report.deleted} supprimés, {report.unchanged} inchangés ; "
+            f"{report.passages} passages, {report.seconds:.1f} s."
+        )
+    )
+    for skipped in report.skipped[:_MAX_SKIPPED]:
+        console.print(Text(f"Laissé de côté : {skipped.reason}", "yellow"))
+    more = len(report.skipped) - _MAX_SKIPPED
+    if more > 0:
+        console.print(Text(f"… et {more} autres fichiers laissés de côté.", "yellow"))
+    option = "" if report.index == "seeds" else f" --index {report.index}"
+    console.print(Text(f'Posez vos questions : qa ask "…"{option}', "dim"))

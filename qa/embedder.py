@@ -1,0 +1,164 @@
+"""Text to unit vectors: the shipped static table (NumPy only), or a named model on torch."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from haystack import component
+from numpy.typing import NDArray
+
+from qa.errors import MissingExtraError, ModelError
+from qa.french.typography import fold_typography
+from qa.paths import MODELS
+from qa.settings import SHIPPED
+from qa.stages import stage
+
+Floats = NDArray[np.float32]
+_BATCH = 1024
+
+
+class Embedder(Protocol):
+    """What turns texts into unit vectors of shape (number of texts, ``dimension``), float32."""
+
+    digest: str
+    dimension: int
+
+    def embed_passages(self, texts: Sequence[str]) -> Floats:
+        """Embed texts that will be searched."""
+
+    def embed_questions(self, texts: Sequence[str]) -> Floats:
+        """Embed questions."""
+
+
+class StaticEmbedder:
+    """The mean of a text's token vectors, read from a table (sentence-transformers'
+    ``StaticEmbedding`` format: ``model.safetensors`` and ``tokenizer.json``).
+
+    The idea is that of model2vec (Tulkens & van Dongen, 2024): no network at all is run.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Load the table.
+
+        Raises:
+            ModelError: a file is missing or not of this format.
+        """
+        from safetensors import SafetensorError
+        from safetensors.numpy import load_file
+        from tokenizers import Tokenizer
+
+        weights = folder / "model.safetensors"
+        try:
+            self._table: Floats = load_file(weights)["embedding.weight"].astype(np.float32)
+            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+            self.digest = hashlib.sha256(weights.read_bytes()).hexdigest()[:16]
+        except (OSError, KeyError, SafetensorError) as error:
+            raise ModelError(f"Le modèle « {folder} » ne peut pas être chargé : {error}.") from error
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+        self.dimension = int(self._table.shape[1])
+
+    def embed_passages(self, texts: Sequence[str]) -> Floats:
+        """Embed texts; one without any known token gets the null vector."""
+        parts = [self._embed(texts[i : i + _BATCH]) for i in range(0, len(texts), _BATCH)]
+        return np.concatenate(parts) if parts else np.empty((0, self.dimension), np.float32)
+
+    embed_questions = embed_passages
+
+    def _embed(self, texts: Sequence[str]) -> Floats:
+        encodings = self._tokenizer.encode_batch_fast(
+            [fold_typography(text) for text in texts], add_special_tokens=False
+        )
+        vectors = np.zeros((len(texts), self.dimension), np.float32)
+        for row, encoding in enumerate(encodings):
+            if encoding.ids:
+                vectors[row] = self._table[encoding.ids].mean(axis=0)
+        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return vectors / np.maximum(norms, 1e-12)
+
+
+class HubEmbedder:
+    """A sentence-transformers model named by the user: a hub name or a folder."""
+
+    def __init__(self, name: str) -> None:
+        """Load the model on torch.
+
+        Raises:
+            MissingExtraError: sentence-transformers is not installed.
+            ModelError: the model cannot be found or loaded.
+        """
+        try:
+            from sentence_transformers import SentenceTransformer
+        except ImportError as error:
+            raise MissingExtraError(
+                f"Le modèle « {name} » demande des paquets optionnels. Installez-les : "
+                "pip install 'qa-fr[hub]'"
+            ) from error
+        try:
+            self._model = SentenceTransformer(name, device="cpu")
+        except (OSError, ValueError, KeyError, RuntimeError) as error:
+            raise ModelError(
+                f"Le modèle « {name} » ne peut pas être chargé ({error}). Vérifiez son nom, ou "
+                "donnez le chemin de son dossier."
+            ) from error
+        size = self._model.get_sentence_embedding_dimension()
+        self.dimension = int(size or 0)
+        self.digest = hashlib.sha256(name.encode()).hexdigest()[:16]
+        # The e5 family was trained with these words in front (Wang et al., 2022).
+        e5 = "e5" in Path(name).name.lower()
+        self._question_prefix, self._passage_prefix = ("query: ", "passage: ") if e5 else ("", "")
+
+    def embed_passages(self, texts: Sequence[str]) -> Floats:
+        """Embed texts that will be searched."""
+        return self._embed([self._passage_prefix + text for text in texts])
+
+    def embed_questions(self, texts: Sequence[str]) -> Floats:
+        """Embed questions."""
+        return self._embed([self._question_prefix + text for text in texts])
+
+    def _embed(self, texts: Sequence[str]) -> Floats:
+        if not texts:
+            return np.empty((0, self.dimension), np.float32)
+        vectors = self._model.encode(
+            [fold_typography(text) for text in texts],
+            normalize_embeddings=True,
+            show_progress_bar=False,
+        )
+        return np.asarray(vectors, np.float32)
+
+
+@cache
+def load_embedder(name: str) -> Embedder:
+    """Load the shipped embedder, a static table's folder, or a named model; once a process."""
+    if name == SHIPPED:
+        return StaticEmbedder(MODELS / "embedder")
+    static = Path(name, "tokenizer.json").is_file() and not Path(name, "modules.json").is_file()
+    return StaticEmbedder(Path(name)) if static else HubEmbedder(name)
+
+
+@component
+class QuestionEmbedder:
+    """Haystack component: a question in, its unit vector out."""
+
+    def __init__(self, model: str = SHIPPED) -> None:
+        """Name the model; it is loaded by ``warm_up``."""
+        self.model = model
+        self._embedder: Embedder | None = None
+
+    def warm_up(self) -> None:
+        """Load the model once."""
+        if self._embedder is None:
+            self._embedder = load_embedder(self.model)
+
+    @component.output_types(embedding=list[float])
+    def run(self, text: str) -> dict[str, Any]:
+        """Embed one question."""
+        self.warm_up()
+        assert self._embedder is not None  # noqa: S101 - warm_up has set it
+        with stage("embedder"):
+            return {"embedding": self._embedder.embed_questions([text])[0].tolist()}

@@ -1,0 +1,168 @@
+"""The engine: assembles the Haystack pipeline over an index and asks it questions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from haystack import Document as HaystackDocument
+from haystack import Pipeline
+
+from qa.answers import AnswerMerger, passage_of
+from qa.dialogue import FollowUpRewriter
+from qa.embedder import QuestionEmbedder, load_embedder
+from qa.errors import IndexMismatchError, IndexNotFoundError
+from qa.french.questions import check_question
+from qa.indexing import build_index, check_recipe, recipe
+from qa.paths import index_folder
+from qa.reader import SpanReader
+from qa.retrieval import DenseRetriever, LexicalRetriever, ScoreFusion
+from qa.settings import Settings, load_settings
+from qa.stages import measuring, stage
+from qa.store import PassageStore
+from qa.types import Document, Passage, Reply
+
+SEEDS_INDEX = "seeds"
+
+
+def build_pipeline(store: PassageStore, settings: Settings) -> Pipeline:
+    """Assemble question → retrieval → reader → answers as a serialisable Haystack pipeline.
+
+    Its one input is ``dialogue.question`` (and ``dialogue.history``); its outputs are
+    ``answers.answers`` and ``answers.abstained``. It loads back with
+    ``Pipeline.loads(yaml, allowed_modules=["qa.*"])``.
+    """
+    pipeline = Pipeline()
+    pipeline.add_component("dialogue", FollowUpRewriter())
+    pipeline.add_component("embedder", QuestionEmbedder(settings.embedder))
+    pipeline.add_component(
+        "lexical", LexicalRetriever(store, settings.candidates, settings.title_weight)
+    )
+    pipeline.add_component("dense", DenseRetriever(store, settings.candidates))
+    pipeline.add_component("fusion", ScoreFusion(settings.dense_weight, settings.top_k))
+    pipeline.add_component(
+        "reader",
+        SpanReader(
+            settings.reader, settings.read_top, settings.max_answer_tokens, settings.threads
+        ),
+    )
+    pipeline.add_component("answers", AnswerMerger(settings.reader, settings.no_answer_threshold))
+    for query in ("embedder.text", "lexical.query", "reader.query"):
+        pipeline.connect("dialogue.query", query)
+    pipeline.connect("embedder.embedding", "dense.query_embedding")
+    pipeline.connect("lexical.documents", "fusion.lexical")
+    pipeline.connect("dense.documents", "fusion.dense")
+    pipeline.connect("fusion.documents", "reader.documents")
+    pipeline.connect("reader.answers", "answers.answers")
+    return pipeline
+
+
+class Engine:
+    """Answers questions over one index; safe to share between threads."""
+
+    def __init__(
+        self, index: Path | str | None = None, settings: Settings | None = None
+    ) -> None:
+        """Open an index by folder (``Path``) or name; the seeds' index is built on first use.
+
+        Raises:
+            IndexNotFoundError: there is no such index.
+            IndexMismatchError: the index was made with other settings.
+            IndexDamagedError: the index is not whole.
+            ModelError, MissingExtraError: a model cannot be loaded.
+        """
+        self.settings = settings or load_settings()
+        name = self.settings.index if index is None else index
+        self.index = index_folder(name, self.settings.indexes)
+        self._store = self._open(is_seeds=name == SEEDS_INDEX)
+        self.pipeline = build_pipeline(self._store, self.settings)
+        self.pipeline.warm_up()
+
+    def ask(self, question: str, history: Sequence[Reply] = ()) -> Reply:
+        """Answer a question, read as a follow-up to ``history`` (oldest first) where it is one.
+
+        Raises:
+            QuestionError: the question is empty, too long or not in French.
+        """
+        check_question(question)
+        with measuring() as timings, stage("total"):
+            outputs = self.pipeline.run(
+                {"dialogue": {"question": question, "history": list(history[-1:])}},
+                include_outputs_from={"dialogue", "fusion"},
+            )
+        return Reply(
+            question=question,
+            effective_question=outputs["dialogue"]["query"],
+            answers=tuple(outputs["answers"]["answers"]),
+            abstained=outputs["answers"]["abstained"],
+            passages=tuple(passage_of(found) for found in outputs["fusion"]["documents"]),
+            timings_ms={name: round(spent, 3) for name, spent in timings.items()},
+        )
+
+    def read(self, question: str, passages: Sequence[Passage]) -> Reply:
+        """Answer from the given passages alone: the reader and what follows, no retrieval.
+
+        Raises:
+            QuestionError: see ``ask``.
+        """
+        check_question(question)
+        documents = [_as_haystack(passage) for passage in passages]
+        with measuring() as timings, stage("total"):
+            read = self.pipeline.get_component("reader").run(query=question, documents=documents)
+            merged = self.pipeline.get_component("answers").run(answers=read["answers"])
+        return Reply(
+            question=question,
+            effective_question=question,
+            answers=tuple(merged["answers"]),
+            abstained=merged["abstained"],
+            passages=tuple(passages),
+            timings_ms={name: round(spent, 3) for name, spent in timings.items()},
+        )
+
+    def document(self, path: str) -> Document:
+        """A source document, its text as it was decoded when it was indexed.
+
+        Raises:
+            CorpusError: the index holds no such document.
+        """
+        return self._store.source(path)
+
+    def documents(self) -> tuple[str, ...]:
+        """The paths of the indexed documents, sorted."""
+        return tuple(self._store.source_digests())
+
+    def _open(self, *, is_seeds: bool) -> PassageStore:
+        """Open the index. That of the seeds is ours to make, and to make again after an upgrade."""
+        try:
+            return self._checked_store()
+        except IndexNotFoundError:
+            if not is_seeds:
+                raise
+            build_index(index=self.index, settings=self.settings)
+        except IndexMismatchError:
+            if not is_seeds:
+                raise
+            build_index(index=self.index, settings=self.settings, rebuild=True)
+        return self._checked_store()
+
+    def _checked_store(self) -> PassageStore:
+        store = PassageStore(str(self.index))
+        check_recipe(store, recipe(self.settings, load_embedder(self.settings.embedder)), self.index.name)
+        return store
+
+
+def ask(question: str, history: Sequence[Reply] = ()) -> Reply:
+    """``Engine.ask`` on a shared engine with the default settings, made on the first call."""
+    return _shared_engine().ask(question, history)
+
+
+@cache
+def _shared_engine() -> Engine:
+    return Engine()
+
+
+def _as_haystack(passage: Passage) -> HaystackDocument:
+    meta: dict[str, Any] = {"document": passage.document, "start": passage.start}
+    return HaystackDocument(content=passage.text, meta=meta, score=passage.score)

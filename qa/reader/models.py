@@ -1,0 +1,119 @@
+"""Models that score every token as the start and the end of an answer."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.errors import MissingExtraError, ModelError
+from qa.paths import MODELS
+from qa.settings import SHIPPED
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+ONNX_FILE = "model.int8.onnx"
+
+
+class SpanModel(Protocol):
+    """A tokenizer and a forward pass."""
+
+    tokenizer: Tokenizer
+    max_tokens: int
+
+    def logits(self, ids: Ints, mask: Ints, types: Ints) -> tuple[Floats, Floats]:
+        """Score a batch: three (batch, tokens) arrays in; start and end logits, same shape, out.
+
+        ``types`` are the segment ids; a model trained without them ignores them.
+        """
+
+
+class OnnxSpanModel:
+    """The shipped int8 model on ONNX Runtime: no torch, a quarter of the memory."""
+
+    def __init__(self, folder: Path, threads: int = 0) -> None:
+        """Load ``model.int8.onnx`` and ``tokenizer.json``; ``threads`` 0 takes one a core.
+
+        Raises:
+            ModelError: a file is missing or damaged.
+        """
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads or min(4, os.cpu_count() or 1)
+        # Spinning threads keep the cores busy between two questions.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        options.log_severity_level = 3
+        try:
+            self._session = onnxruntime.InferenceSession(
+                str(folder / ONNX_FILE), options, providers=["CPUExecutionProvider"]
+            )
+            self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        except Exception as error:  # onnxruntime and tokenizers raise bare exceptions
+            raise ModelError(f"Le lecteur « {folder} » ne peut pas être chargé : {error}") from error
+        self.max_tokens = 384
+
+    def logits(self, ids: Ints, mask: Ints, types: Ints) -> tuple[Floats, Floats]:
+        """Run the int8 model; segment ids are not used."""
+        start, end = self._session.run(
+            ["start_logits", "end_logits"], {"input_ids": ids, "attention_mask": mask}
+        )
+        return start, end
+
+
+class TorchSpanModel:
+    """Any ``AutoModelForQuestionAnswering`` on torch: a hub name or a folder."""
+
+    def __init__(self, name: str) -> None:
+        """Load the model and its fast tokenizer.
+
+        Raises:
+            MissingExtraError: torch is not installed.
+            ModelError: the model cannot be found, is no reader, or has no fast tokenizer.
+        """
+        try:
+            import torch
+            from transformers import AutoModelForQuestionAnswering, AutoTokenizer
+        except ImportError as error:
+            raise MissingExtraError(
+                f"Le lecteur « {name} » demande des paquets optionnels. Installez-les : "
+                "pip install 'qa-fr[hub]'"
+            ) from error
+        self._torch = torch
+        try:
+            tokenizer = AutoTokenizer.from_pretrained(name)
+            self._model = AutoModelForQuestionAnswering.from_pretrained(name).float().eval()
+            self.tokenizer = tokenizer.backend_tokenizer
+        except (OSError, ValueError, KeyError, AttributeError, RuntimeError) as error:
+            raise ModelError(
+                f"Le lecteur « {name} » ne peut pas être chargé ({error}). Vérifiez son nom, ou "
+                "donnez le chemin de son dossier."
+            ) from error
+        self._segments = "token_type_ids" in tokenizer.model_input_names
+        self.max_tokens = min(384, int(tokenizer.model_max_length))
+
+    def logits(self, ids: Ints, mask: Ints, types: Ints) -> tuple[Floats, Floats]:
+        """Run the model; segment ids go to models whose tokenizer names them."""
+        inputs: dict[str, Any] = {"input_ids": ids, "attention_mask": mask}
+        if self._segments:
+            inputs["token_type_ids"] = types
+        tensors = {name: self._torch.from_numpy(array) for name, array in inputs.items()}
+        with self._torch.inference_mode():
+            output = self._model(**tensors)
+        return output.start_logits.float().numpy(), output.end_logits.float().numpy()
+
+
+def load_span_model(name: str, threads: int = 0) -> SpanModel:
+    """Load the shipped reader, a folder that holds an int8 ONNX reader, or a named model."""
+    if name == SHIPPED:
+        return OnnxSpanModel(MODELS / "reader", threads)
+    if Path(name, ONNX_FILE).is_file():
+        return OnnxSpanModel(Path(name), threads)
+    return TorchSpanModel(name)

@@ -1,0 +1,98 @@
+"""Question and passage as token windows that fit the model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.french.typography import fold_typography
+
+if TYPE_CHECKING:
+    from tokenizers import Encoding, Tokenizer
+
+_STRIDE = 128
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """One row of the batch: tokens ``first``..``last`` (half-open) are the passage's.
+
+    ``starts`` and ``ends`` are the characters of the passage that those tokens cover, one value a
+    token of the passage.
+    """
+
+    passage: int
+    first: int
+    last: int
+    starts: Ints
+    ends: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Windows and their model inputs, each (windows, tokens) int64."""
+
+    windows: tuple[Window, ...]
+    ids: Ints
+    mask: Ints
+    types: Ints
+
+
+class Windower:
+    """Encodes one question with many passages; safe to share between threads."""
+
+    def __init__(self, tokenizer: Tokenizer, max_tokens: int) -> None:
+        """Copy the tokenizer, set to cut long passages into overlapping windows."""
+        from tokenizers import Tokenizer
+
+        self._plain = Tokenizer.from_str(tokenizer.to_str())
+        self._plain.no_truncation()
+        self._plain.no_padding()
+        self._pairs = Tokenizer.from_str(tokenizer.to_str())
+        self._pairs.enable_truncation(max_tokens, stride=_STRIDE, strategy="only_second")
+        padding = tokenizer.padding or {}
+        pad = padding.get("pad_token", "[PAD]")
+        pad_id = tokenizer.token_to_id(pad)
+        if pad_id is None:
+            pad, pad_id = "<pad>", tokenizer.token_to_id("<pad>") or 0
+        self._pairs.enable_padding(pad_id=pad_id, pad_token=pad)
+        self._max_question = max_tokens // 3
+
+    def encode(self, question: str, passages: Sequence[str]) -> Batch:
+        """Encode the question with each passage; a long passage gives several windows."""
+        question = self._shorten(fold_typography(question))
+        pairs = [(question, fold_typography(passage)) for passage in passages]
+        encodings = self._pairs.encode_batch(pairs)
+        rows = [
+            (passage, row)
+            for passage, encoding in enumerate(encodings)
+            for row in (encoding, *encoding.overflowing)
+        ]
+        return Batch(
+            tuple(_window(passage, row) for passage, row in rows),
+            *(
+                np.array([getattr(row, name) for _, row in rows], np.int64)
+                for name in ("ids", "attention_mask", "type_ids")
+            ),
+        )
+
+    def _shorten(self, question: str) -> str:
+        """Leave room for the passage, however many tokens an odd question makes."""
+        encoding = self._plain.encode(question, add_special_tokens=False)
+        if len(encoding.ids) <= self._max_question:
+            return question
+        return question[: encoding.offsets[self._max_question - 1][1]]
+
+
+def _window(passage: int, encoding: Encoding) -> Window:
+    inside = [position for position, part in enumerate(encoding.sequence_ids) if part == 1]
+    if not inside:
+        return Window(passage, 0, 0, np.empty(0, np.int64), np.empty(0, np.int64))
+    first, last = inside[0], inside[-1] + 1
+    offsets = np.array(encoding.offsets[first:last], np.int64)
+    return Window(passage, first, last, offsets[:, 0], offsets[:, 1])

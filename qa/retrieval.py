@@ -1,0 +1,98 @@
+"""Retrieval as Haystack components: lexical, dense, and the fusion of their scores."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from haystack import Document, component
+
+from qa.stages import stage
+from qa.store import PassageStore
+from qa.store.store import Filters
+
+
+@component
+class LexicalRetriever:
+    """BM25 over the French analysis of passages and titles."""
+
+    def __init__(self, store: PassageStore, top_k: int = 50, title_weight: float = 0.3) -> None:
+        """Search ``store``; a title's words count ``title_weight`` times a passage's."""
+        self.store = store
+        self.top_k = top_k
+        self.title_weight = title_weight
+
+    @component.output_types(documents=list[Document])
+    def run(
+        self, query: str, filters: Filters | None = None, top_k: int | None = None
+    ) -> dict[str, Any]:
+        """Return the best passages, best first."""
+        wanted = self.top_k if top_k is None else top_k
+        with stage("lexical"):
+            found = self.store.lexical_search(query, wanted, self.title_weight, filters)
+        return {"documents": found}
+
+
+@component
+class DenseRetriever:
+    """Cosine similarity of the question's vector with the passages', by FAISS."""
+
+    def __init__(self, store: PassageStore, top_k: int = 50) -> None:
+        """Search ``store``."""
+        self.store = store
+        self.top_k = top_k
+
+    @component.output_types(documents=list[Document])
+    def run(
+        self,
+        query_embedding: list[float],
+        filters: Filters | None = None,
+        top_k: int | None = None,
+    ) -> dict[str, Any]:
+        """Return the nearest passages, best first."""
+        wanted = self.top_k if top_k is None else top_k
+        with stage("dense"):
+            found = self.store.dense_search(query_embedding, wanted, filters)
+        return {"documents": found}
+
+
+@component
+class ScoreFusion:
+    """Sums the standardised scores of two lists.
+
+    Each list's scores are brought to mean 0 and deviation 1 (the z-score normalisation of
+    Lee, 1997); a passage missing from a list gets that list's lowest. Ranks are not fused: equal
+    weights on ranks let a weak dense list push good lexical hits down.
+    """
+
+    def __init__(self, dense_weight: float = 0.5, top_k: int = 20) -> None:
+        """Weigh the dense list against the lexical one, whose weight is 1."""
+        self.dense_weight = dense_weight
+        self.top_k = top_k
+
+    @component.output_types(documents=list[Document])
+    def run(self, lexical: list[Document], dense: list[Document]) -> dict[str, Any]:
+        """Return the fused list, best first, without duplicates; ``score`` is the sum."""
+        documents = {document.id: document for document in (*dense, *lexical)}
+        lexical_scores = _standardised(lexical)
+        dense_scores = _standardised(dense)
+        fused = {
+            uid: lexical_scores.get(uid, min(lexical_scores.values(), default=0.0))
+            + self.dense_weight * dense_scores.get(uid, min(dense_scores.values(), default=0.0))
+            for uid in documents
+        }
+        best = sorted(fused, key=lambda uid: (-fused[uid], uid))[: self.top_k]
+        return {"documents": [replace(documents[uid], score=fused[uid]) for uid in best]}
+
+
+def _standardised(documents: list[Document]) -> dict[str, float]:
+    """Scores by id, with mean 0 and deviation 1; all 0 when they are all alike."""
+    if not documents:
+        return {}
+    scores = np.array([document.score or 0.0 for document in documents])
+    deviation = float(scores.std())
+    scaled = (scores - scores.mean()) / deviation if deviation > 1e-9 else 0.0 * scores
+    return {
+        document.id: float(score) for document, score in zip(documents, scaled, strict=True)
+    }
