@@ -2,58 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from haystack import Document, ExtractedAnswer, component
 
-from qa.errors import ModelError
+from qa.confidence import Calibration, features_of, load_calibration
 from qa.french.analysis import analyse, strip_accents, words
-from qa.paths import MODELS
+from qa.french.expectation import expected_answer
 from qa.settings import SHIPPED
 from qa.stages import stage
 from qa.types import Answer, Evidence, Passage
 
-CALIBRATION_FILE = "calibration.json"
-
-
-@dataclass(frozen=True, slots=True)
-class Calibration:
-    """A logistic model of «this span is right», fitted on questions with known answers.
-
-    ``confidence = 1 / (1 + exp(-(margin·m + retrieval·r + bias)))`` with m the reader's margin over
-    no answer and r the passage's fused retrieval score. Under ``threshold`` the engine abstains.
-    The defaults suit a reader of unknown scale: its own margin decides, at even odds.
-    """
-
-    margin: float = 0.5
-    retrieval: float = 0.0
-    bias: float = 0.0
-    threshold: float = 0.5
-
-    def confidence(self, margin: float, retrieval: float) -> float:
-        """The probability that the span is right."""
-        logit = self.margin * margin + self.retrieval * retrieval + self.bias
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
-
-
-def load_calibration(reader: str) -> Calibration:
-    """The calibration stored with a reader, or the defaults where it has none.
-
-    Raises:
-        ModelError: the file exists but does not hold a calibration.
-    """
-    file = (MODELS / "reader" if reader == SHIPPED else Path(reader)) / CALIBRATION_FILE
-    if not file.is_file():
-        return Calibration()
-    try:
-        return Calibration(**json.loads(file.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError) as error:
-        raise ModelError(f"Le fichier « {file} » n'est pas une calibration : {error}.") from error
+_RIVAL_SHARE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,20 +47,23 @@ class AnswerMerger:
             self._calibration = load_calibration(self.reader)
 
     @component.output_types(answers=list[Answer], abstained=bool)
-    def run(self, answers: list[ExtractedAnswer]) -> dict[str, Any]:
-        """Merge equal answers, best first; those under the threshold are left out."""
-        self.warm_up()
-        with stage("answers"):
-            return self._decide(answers)
+    def run(self, query: str, answers: list[ExtractedAnswer]) -> dict[str, Any]:
+        """Merge equal answers, best first; abstain when the best is under the threshold.
 
-    def _decide(self, answers: list[ExtractedAnswer]) -> dict[str, Any]:
+        Rivals are kept while they are at least ``_RIVAL_SHARE`` as likely as the best.
+        """
+        self.warm_up()
         assert self._calibration is not None  # noqa: S101 - warm_up has set it
         threshold = self._calibration.threshold if self.threshold is None else self.threshold
-        candidates = _candidates(answers, self._calibration)
-        merged = [_merge(group) for group in _groups(candidates)]
-        kept = [answer for answer in merged if answer.confidence >= threshold]
-        kept.sort(key=lambda answer: -answer.confidence)
-        return {"answers": kept[: self.top_k], "abstained": not kept}
+        with stage("answers"):
+            candidates = _candidates(query, answers, self._calibration)
+            merged = [_merge(group) for group in _groups(candidates)]
+            merged.sort(key=lambda answer: -answer.confidence)
+            if not merged or merged[0].confidence < threshold:
+                return {"answers": [], "abstained": True}
+            floor = _RIVAL_SHARE * merged[0].confidence
+            kept = [answer for answer in merged if answer.confidence >= floor]
+            return {"answers": kept[: self.top_k], "abstained": False}
 
 
 def passage_of(document: Document) -> Passage:
@@ -115,14 +81,15 @@ def passage_of(document: Document) -> Passage:
 
 
 def _candidates(
-    answers: Iterable[ExtractedAnswer], calibration: Calibration
+    query: str, answers: Sequence[ExtractedAnswer], calibration: Calibration
 ) -> list[_Candidate]:
     """Spans as evidence with a confidence, best first, overlapping places once."""
+    expected, asked = expected_answer(query), frozenset(analyse(query))
     found = []
     for answer in answers:
         if answer.document is None or answer.document_offset is None:
             continue
-        confidence = calibration.confidence(answer.score, answer.document.score or 0.0)
+        confidence = calibration.confidence(features_of(answer, expected, asked))
         evidence = _evidence(answer.document, answer.document_offset)
         found.append(_Candidate(evidence, confidence, _key(evidence.text)))
     found.sort(key=lambda candidate: -candidate.confidence)

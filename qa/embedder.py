@@ -58,7 +58,9 @@ class StaticEmbedder:
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
             self.digest = hashlib.sha256(weights.read_bytes()).hexdigest()[:16]
         except (OSError, KeyError, SafetensorError) as error:
-            raise ModelError(f"Le modèle « {folder} » ne peut pas être chargé : {error}.") from error
+            raise ModelError(
+                f"Le modèle « {folder} » ne peut pas être chargé : {error}."
+            ) from error
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
         self.dimension = int(self._table.shape[1])
@@ -79,7 +81,8 @@ class StaticEmbedder:
             if encoding.ids:
                 vectors[row] = self._table[encoding.ids].mean(axis=0)
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return vectors / np.maximum(norms, 1e-12)
+        scaled: Floats = vectors / np.maximum(norms, 1e-12)
+        return scaled
 
 
 class HubEmbedder:

@@ -49,7 +49,7 @@ def build_pipeline(store: PassageStore, settings: Settings) -> Pipeline:
         ),
     )
     pipeline.add_component("answers", AnswerMerger(settings.reader, settings.no_answer_threshold))
-    for query in ("embedder.text", "lexical.query", "reader.query"):
+    for query in ("embedder.text", "lexical.query", "reader.query", "answers.query"):
         pipeline.connect("dialogue.query", query)
     pipeline.connect("embedder.embedding", "dense.query_embedding")
     pipeline.connect("lexical.documents", "fusion.lexical")
@@ -62,9 +62,7 @@ def build_pipeline(store: PassageStore, settings: Settings) -> Pipeline:
 class Engine:
     """Answers questions over one index; safe to share between threads."""
 
-    def __init__(
-        self, index: Path | str | None = None, settings: Settings | None = None
-    ) -> None:
+    def __init__(self, index: Path | str | None = None, settings: Settings | None = None) -> None:
         """Open an index by folder (``Path``) or name; the seeds' index is built on first use.
 
         Raises:
@@ -111,7 +109,9 @@ class Engine:
         documents = [_as_haystack(passage) for passage in passages]
         with measuring() as timings, stage("total"):
             read = self.pipeline.get_component("reader").run(query=question, documents=documents)
-            merged = self.pipeline.get_component("answers").run(answers=read["answers"])
+            merged = self.pipeline.get_component("answers").run(
+                query=question, answers=read["answers"]
+            )
         return Reply(
             question=question,
             effective_question=question,
@@ -149,7 +149,9 @@ class Engine:
 
     def _checked_store(self) -> PassageStore:
         store = PassageStore(str(self.index))
-        check_recipe(store, recipe(self.settings, load_embedder(self.settings.embedder)), self.index.name)
+        check_recipe(
+            store, recipe(self.settings, load_embedder(self.settings.embedder)), self.index.name
+        )
         return store
 
 

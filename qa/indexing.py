@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from qa.paths import default_corpus, index_folder
 from qa.settings import Settings, load_settings
 from qa.store import PassageStore
 from qa.store.database import FILE_NAME
+from qa.store.records import heading_of
 from qa.types import Document, IndexReport, SkippedFile
 
 _BATCH = 64  # documents a transaction: a crash loses at most this much work, never what was kept
@@ -150,7 +152,7 @@ def _write_lock(folder: Path) -> Iterator[None]:
         lock.acquire()
     except Timeout as error:
         raise IndexLockedError(
-            f"Un autre programme écrit déjà dans l'index « {folder.name} ». Attendez qu'il ait fini."
+            f"Un autre programme écrit déjà dans l'index « {folder.name} ». Attendez sa fin."
         ) from error
     except OSError as error:
         raise IndexStoreError(
@@ -165,15 +167,18 @@ def _write_lock(folder: Path) -> Iterator[None]:
 
 def _set_aside(folder: Path) -> None:
     """Rename the old index rather than delete it: nothing is lost if the new one fails."""
-    for file in folder.glob(f"{FILE_NAME}*"):
-        if not file.name.endswith(".old"):
-            file.replace(file.with_name(file.name + ".old"))
+    for suffix in ("", "-wal", "-shm"):
+        # SQLite finds a file's journal by its name: «x.old-wal» belongs to «x.old».
+        file, old = folder / f"{FILE_NAME}{suffix}", folder / f"{FILE_NAME}.old{suffix}"
+        old.unlink(missing_ok=True)
+        if file.exists():
+            file.replace(old)
 
 
 def _claim(store: PassageStore, source: Path, name: str) -> None:
     """An index belongs to one corpus: synchronising another into it would delete the first."""
     owner = store.manifest().get("corpus")
-    if owner is None:
+    if owner is None or not store.source_digests():
         store.set_manifest({"corpus": str(source)})
     elif owner != str(source):
         raise IndexMismatchError(
@@ -189,7 +194,9 @@ def _read(
         try:
             yield read_document(source, file)
         except CorpusError as error:
-            skipped.append(SkippedFile(str(file), str(error)))
+            # A name that is not Unicode could not be printed.
+            shown = os.fsencode(file).decode("utf-8", "replace")
+            skipped.append(SkippedFile(shown, str(error)))
         if on_progress:
             on_progress(done, len(files))
 
@@ -223,7 +230,13 @@ def _write_batch(
         split_passages(document, settings.passage_words, settings.overlap_sentences)
         for document in batch
     ]
-    vectors = embedder.embed_passages([passage.text for passages in split for passage in passages])
+    vectors = embedder.embed_passages(
+        [
+            f"{heading_of(document)}\n{passage.text}"
+            for document, passages in zip(batch, split, strict=True)
+            for passage in passages
+        ]
+    )
     items = []
     first = 0
     for document, passages in zip(batch, split, strict=True):

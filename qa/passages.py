@@ -64,5 +64,8 @@ def _windows(text: str, units: list[Range], size: int, overlap: int) -> Iterator
         yield Range(units[first].start, units[last].end)
         if last + 1 == len(units):
             return
-        # The overlap must not swallow the step: each window starts after the one before.
+        # The overlap must not swallow the step: each window starts after the one before, and leaves
+        # the overlap out where the next sentence does not fit beside it.
         first = max(first + 1, last + 1 - overlap)
+        while first <= last and sum(counts[first : last + 2]) > size:
+            first += 1

@@ -93,6 +93,4 @@ def _standardised(documents: list[Document]) -> dict[str, float]:
     scores = np.array([document.score or 0.0 for document in documents])
     deviation = float(scores.std())
     scaled = (scores - scores.mean()) / deviation if deviation > 1e-9 else 0.0 * scores
-    return {
-        document.id: float(score) for document, score in zip(documents, scaled, strict=True)
-    }
+    return {document.id: float(score) for document, score in zip(documents, scaled, strict=True)}

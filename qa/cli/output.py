@@ -20,7 +20,7 @@ _MARK = "bold black on yellow"
 
 @contextmanager
 def file_progress(label: str) -> Iterator[Callable[[int, int], None]]:
-    """A progress bar on stderr, so that stdout can be piped; yields its ``advance(done, total)``."""
+    """Show a progress bar on stderr (stdout can be piped); yield its ``advance(done, total)``."""
     with Progress(
         TextColumn(label),
         BarColumn(),

@@ -14,8 +14,8 @@ _CUES = re.compile(
     r"offres et exclusivités|mot de passe|se connecter|en cliquant sur",
     re.IGNORECASE,
 )
-_LINK_ONLY = re.compile(r"^(?:\W*!?\[[^\]]*\]\([^)]*\)\W*)+$")
-_TABLE_OF_BLANKS = re.compile(r"^[\s|:+=_-]*[|_-]{3,}[\s|:+=_-]*$")
+_LINK = re.compile(r"\[[^\[\]]*+\]\([^()]*+\)")
+_RULE = re.compile(r"[|_-]{3}")
 _CREDIT = re.compile(
     r"^(?:crédits?\s+)?photos?\b[^.!?]{0,60}$",
     re.IGNORECASE,
@@ -54,22 +54,36 @@ def boilerplate_ranges(text: str) -> tuple[Range, ...]:
 
 def _lines(text: str) -> list[_Line]:
     """The lines that are not blank."""
+    raws = text.splitlines(keepends=True)
+    texts = ["", *(raw.strip() for raw in raws), ""]
     lines = []
     position = 0
-    for raw in text.splitlines(keepends=True):
-        stripped = raw.strip()
-        if stripped:
-            lines.append(
-                _Line(position, position + len(raw), stripped, _is_boilerplate(stripped))
-            )
+    for raw, before, line, after in zip(raws, texts, texts[1:], texts[2:], strict=False):
+        if line:
+            boilerplate = _is_boilerplate(line) and not _is_wrapped(before, line, after)
+            lines.append(_Line(position, position + len(raw), line, boilerplate))
         position += len(raw)
     return lines
 
 
 def _is_boilerplate(line: str) -> bool:
-    if _LINK_ONLY.match(line) or _TABLE_OF_BLANKS.match(line) or _CREDIT.match(line):
+    if _is_links_only(line) or _is_table_of_blanks(line) or _CREDIT.match(line):
         return True
     return len(line) <= _MAX_CUE_LINE and bool(_CUES.search(line)) and not _is_sentence(line)
+
+
+def _is_wrapped(before: str, line: str, after: str) -> bool:
+    """Whether a line is a piece of a sentence that runs over neighbouring lines."""
+    return bool(before and line[0].islower()) or after[:1].islower()
+
+
+def _is_links_only(line: str) -> bool:
+    rest, links = _LINK.subn("", line)
+    return links > 0 and not any(character.isalnum() for character in rest)
+
+
+def _is_table_of_blanks(line: str) -> bool:
+    return not line.strip(" \t\u00a0|:+=_-") and bool(_RULE.search(line))
 
 
 def _is_sentence(line: str) -> bool:

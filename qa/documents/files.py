@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import os
+import stat
 from pathlib import Path
 
 from qa.documents.boilerplate import boilerplate_ranges
@@ -14,8 +16,15 @@ from qa.types import Document
 TEXT_SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown"})
 MAX_BYTES = 64 * 1024 * 1024
 # French text before Unicode was almost always one of these.
-_LEGACY_ENCODINGS = ["cp1252", "latin_1", "mac_roman", "cp850", "utf_16", "utf_32"]
-_BOMS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_LEGACY_ENCODINGS = ["cp1252", "latin_1", "mac_roman", "cp850"]
+_MAX_CONTROL = 0.01  # the share of control characters above which a file is no text
+# UTF-32 first: its little-endian mark starts with that of UTF-16.
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 
 
 def find_files(corpus: Path) -> list[Path]:
@@ -24,13 +33,13 @@ def find_files(corpus: Path) -> list[Path]:
     Raises:
         CorpusError: the corpus does not exist, cannot be read, or holds no file.
     """
-    if corpus.is_file():
-        return [corpus]
-    if not corpus.exists():
-        raise CorpusError(
-            f"Le dossier « {corpus} » n'existe pas. Vérifiez le chemin du corpus à indexer."
-        )
     try:
+        if corpus.is_file():
+            return [corpus]
+        if not corpus.exists():
+            raise CorpusError(
+                f"Le dossier « {corpus} » n'existe pas. Vérifiez le chemin du corpus à indexer."
+            )
         files = sorted(_walk(corpus))
     except OSError as error:
         raise CorpusError(
@@ -60,9 +69,11 @@ def read_document(corpus: Path, file: Path) -> Document:
     The text is the file's, character for character: line ends, typography and Unicode form stay.
 
     Raises:
-        CorpusError: the file vanished, cannot be read, is too large, or is not text.
+        CorpusError: the file vanished, cannot be read, is too large, or is not text, or its name
+            is not Unicode.
     """
     path = file.name if file == corpus else file.relative_to(corpus).as_posix()
+    _check_name(path)
     if file.suffix.lower() not in TEXT_SUFFIXES:
         raise CorpusError(
             f"« {path} » : le format « {file.suffix or 'sans extension'} » n'est pas pris en "
@@ -82,9 +93,21 @@ def read_document(corpus: Path, file: Path) -> Document:
     )
 
 
+def _check_name(path: str) -> None:
+    """Refuse a name whose bytes are not UTF-8: the index and the terminal could not hold it."""
+    shown = os.fsencode(path).decode("utf-8", "replace")
+    if shown != path:
+        raise CorpusError(
+            f"« {shown} » : ce nom de fichier n'est pas lisible en Unicode. Renommez ce fichier."
+        )
+
+
 def _read_bytes(file: Path, path: str) -> bytes:
     try:
-        if file.stat().st_size > MAX_BYTES:
+        status = file.stat()
+        if not stat.S_ISREG(status.st_mode):  # reading a named pipe would wait for ever
+            raise CorpusError(f"« {path} » n'est pas un fichier ordinaire ; il n'est pas indexé.")
+        if status.st_size > MAX_BYTES:
             raise CorpusError(
                 f"« {path} » dépasse {MAX_BYTES // 2**20} Mio. Découpez ce fichier en plusieurs."
             )
@@ -93,7 +116,7 @@ def _read_bytes(file: Path, path: str) -> bytes:
         raise CorpusError(f"« {path} » a disparu pendant la lecture. Relancez qa index.") from error
     except OSError as error:
         raise CorpusError(
-            f"« {path} » ne peut pas être lu ({error.strerror}). Vérifiez vos droits sur ce fichier."
+            f"« {path} » ne peut pas être lu ({error.strerror}). Vérifiez vos droits."
         ) from error
 
 
@@ -103,22 +126,26 @@ def decode(data: bytes, path: str) -> tuple[str, str]:
     Raises:
         CorpusError: the bytes are not text.
     """
-    not_text = CorpusError(f"« {path} » n'est pas un fichier de texte ; il n'est pas indexé.")
-    encoding = _BOMS.get(data[:2], "utf-8")
-    if encoding == "utf-8" and b"\0" in data:
-        raise not_text
+    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
     try:
-        return data.decode(encoding), encoding
+        text = data.decode(encoding)
     except UnicodeDecodeError:
-        pass
+        text, encoding = _decode_legacy(data)
+    if not encoding or "\0" in text or _control_share(text) > _MAX_CONTROL:
+        raise CorpusError(f"« {path} » n'est pas un fichier de texte ; il n'est pas indexé.")
+    return text, encoding
+
+
+def _decode_legacy(data: bytes) -> tuple[str, str]:
+    """The text and its likeliest encoding, two empty strings if there is none."""
+    if b"\0" in data:
+        return "", ""
     from charset_normalizer import from_bytes
 
     best = from_bytes(data, cp_isolation=_LEGACY_ENCODINGS).best()
-    if best is None or _control_share(data) > 0.01:
-        raise not_text
-    return data.decode(best.encoding), best.encoding
+    return (data.decode(best.encoding), best.encoding) if best else ("", "")
 
 
-def _control_share(data: bytes) -> float:
-    control = sum(data.count(code) for code in range(32) if code not in (9, 10, 12, 13))
-    return control / max(1, len(data))
+def _control_share(text: str) -> float:
+    control = sum(text.count(chr(code)) for code in range(32) if code not in (9, 10, 12, 13))
+    return control / max(1, len(text))

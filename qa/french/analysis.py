@@ -35,12 +35,13 @@ _STOP_WORDS = frozenset(
     """a afin ai ainsi alors apres as au aucun aucune aujourd aux avec avait avaient avoir ayant
     bien c car ce ceci cela celle celles celui ces cet cette ceux chez ci combien comme comment
     d dans de des depuis dernier derniere donc dont du durant elle elles en encore entre es est
-    et etaient etait etant ete etes etre eu eux fait faire furent fut hors ici il ils j je jusque
-    l la laquelle le lequel les lesquelles lesquels leur leurs lors lorsque lui m ma mais me meme
-    memes mes moi mon n ne ni nos notre nous on ont ou par parce pas pendant peu peut plus
-    pour pourquoi pres puis puisque qu quand que quel quelle quelles quelqu quels qui quoi quoique s
-    sa sans se sera seront ses si soi soient soit son sont sous suis sur t ta tandis te tel
-    telle tels telles tes toi ton tous tout toute toutes tres tu un une vers vos votre vous y""".split()
+    et etaient etait etant ete etes etre eu eux fait faire furent fut hors ici il ils j je
+    jusque l la laquelle le lequel les lesquelles lesquels leur leurs lors lorsque lui m ma mais
+    me meme memes mes moi mon n ne ni nos notre nous on ont ou par parce pas pendant peu peut
+    plus pour pourquoi pres puis puisque qu quand que quel quelle quelles quelqu quels qui quoi
+    quoique s sa sans se sera seront ses si soi soient soit son sont sous suis sur t ta tandis
+    te tel telle tels telles tes toi ton tous tout toute toutes tres tu un une vers vos votre
+    vous y""".split()
 )
 _threads = local()
 
@@ -80,7 +81,8 @@ def _token(word: str) -> str:
     if plain in _STOP_WORDS:
         return ""
     # Without its accent, the participle's «-ée» hides its «-e» from Snowball's rules.
-    return _stemmer().stemWord(_FEMININE.sub("e", plain))
+    stem: str = _stemmer().stemWord(_FEMININE.sub("e", plain))
+    return stem
 
 
 def _stemmer() -> Stemmer.Stemmer:

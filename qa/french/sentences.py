@@ -9,28 +9,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from qa.types import Range
 
 # Stands before a name or a number, never at the end of a sentence.
 _LEADING = frozenset(
-    """m mm mme mmes mlle mlles dr drs pr prof me mgr st ste sts stes cf p pp art al vol fig éd ed apr t
-    env chap ch n no nos tél tel av bd boul rte vs resp coll réf ref dir trad gén col cdt cap
-    lt sgt ex c.-à-d c-à-d p.ex ill arr dép hab part""".split()
+    """m mm mme mmes mlle mlles dr drs pr prof me mgr st ste sts stes cf p pp art al vol fig éd ed
+    apr t env chap ch n no nos tél tel av bd boul rte vs resp coll réf ref dir trad gén col cdt
+    cap lt sgt ex c.-à-d c-à-d p.ex ill arr dép hab part""".split()
 )
-_MONTHS = frozenset("janv févr fév avr juil juill sept oct nov déc".split())
+_MONTHS = frozenset("""janv févr fév avr juil juill sept oct nov déc""".split())
 # After a lone initial, these words show that a new sentence starts: « le plan B. Il faudra… ».
 _STARTERS = frozenset(
-    """le la les l' un une des il elle ils elles on ce cet cette ces c' mais en dans pour par
-    puis ainsi selon après avant lors depuis ensuite enfin cependant toutefois or donc car si
-    je tu nous vous j' qui que quand où au aux son sa ses leur leurs d' du de à et""".split()
+    """le la les l' un une des il elle ils elles on ce cet cette ces c' mais en dans pour par puis
+    ainsi selon après avant lors depuis ensuite enfin cependant toutefois or donc car si je tu
+    nous vous j' qui que quand où au aux son sa ses leur leurs d' du de à et""".split()
 )
+# Runs are matched whole, even where no sentence ends: a line of leaders takes linear time.
 _STOP = re.compile(
-    r"(?P<stop>[.!?…]+)(?P<close>(?:[)\]”’\"']|[ \u00a0\u202f]?»)*)(?P<gap>\s+|$)"
+    r"(?P<stop>[.!?…]++)(?P<close>(?:[)\]”’\"']|[ \u00a0\u202f]?»)*+)(?P<gap>\s*+)"
 )
+_CLOSING = ")]”’\"'» \u00a0\u202f"
 _ITEM = re.compile(r"\d{1,2}[.)]\s")
 _OPENING = "«“\"'(["
-_LINE_BREAK = re.compile(r"[^\S\n]*(?:\r?\n[^\S\n]*)+")
+_LINE_BREAK = re.compile(r"(?<![^\S\n])[^\S\n]*+(?:\n[^\S\n]*+)++")
 
 
 def sentence_ranges(text: str, start: int = 0, end: int | None = None) -> list[Range]:
@@ -49,14 +52,13 @@ def sentence_ranges(text: str, start: int = 0, end: int | None = None) -> list[R
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     cuts = sorted({*_stop_cuts(text, start, end), *_line_cuts(text, start, end)})
-    for left, right in zip([start, *cuts], [*cuts, end], strict=True):
-        yield left, right
+    yield from pairwise([start, *cuts, end])
 
 
 def _stop_cuts(text: str, start: int, end: int) -> Iterator[int]:
     for match in _STOP.finditer(text, start, end):
-        if "\n" in match["gap"]:
-            continue  # left to the line rule
+        if "\n" in match["gap"] or (not match["gap"] and match.end() < end):
+            continue  # left to the line rule, or inside a word
         if _ends_sentence(text, start, match, _next_word(text, match.end(), end)):
             yield match.end("close")
 
@@ -64,17 +66,24 @@ def _stop_cuts(text: str, start: int, end: int) -> Iterator[int]:
 def _line_cuts(text: str, start: int, end: int) -> Iterator[int]:
     for match in _LINE_BREAK.finditer(text, start, end):
         following = _next_word(text, match.end(), end)
-        stop = None
-        for stop in _STOP.finditer(text, max(start, match.start() - 8), match.end()):
-            pass
-        ended = stop is not None and stop.end("close") == match.start()
+        stop = _stop_before(text, start, match.start())
         if match.group().count("\n") > 1 or not following:
             yield match.end()
-        elif ended and stop is not None:
+        elif stop:
             if _ends_sentence(text, start, stop, following):
                 yield match.end()
         elif _starts_paragraph(text, match.start(), following):
             yield match.end()
+
+
+def _stop_before(text: str, start: int, line_end: int) -> re.Match[str] | None:
+    """The stop, with its closing marks, that ends at ``line_end``."""
+    left = line_end
+    while left > start and text[left - 1] in _CLOSING:
+        left -= 1
+    while left > start and text[left - 1] in ".!?…":
+        left -= 1
+    return _STOP.fullmatch(text, left, line_end)
 
 
 def _starts_paragraph(text: str, line_end: int, following: str) -> bool:

@@ -57,7 +57,9 @@ class OnnxSpanModel:
             )
             self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         except Exception as error:  # onnxruntime and tokenizers raise bare exceptions
-            raise ModelError(f"Le lecteur « {folder} » ne peut pas être chargé : {error}") from error
+            raise ModelError(
+                f"Le lecteur « {folder} » ne peut pas être chargé : {error}"
+            ) from error
         self.max_tokens = 384
 
     def logits(self, ids: Ints, mask: Ints, types: Ints) -> tuple[Floats, Floats]:

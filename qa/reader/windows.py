@@ -14,7 +14,6 @@ from qa.french.typography import fold_typography
 if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
 
-_STRIDE = 128
 Ints = NDArray[np.int64]
 
 
@@ -54,7 +53,7 @@ class Windower:
         self._plain.no_truncation()
         self._plain.no_padding()
         self._pairs = Tokenizer.from_str(tokenizer.to_str())
-        self._pairs.enable_truncation(max_tokens, stride=_STRIDE, strategy="only_second")
+        self._pairs.enable_truncation(max_tokens, stride=max_tokens // 3, strategy="only_second")
         padding = tokenizer.padding or {}
         pad = padding.get("pad_token", "[PAD]")
         pad_id = tokenizer.token_to_id(pad)

@@ -11,11 +11,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import local
+from uuid import uuid4
 
 from qa.errors import IndexDamagedError, IndexLockedError, IndexNotFoundError, IndexStoreError
 
 SCHEMA_VERSION = "1"
 FILE_NAME = "index.sqlite"
+_NO_ACCESS = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
 
 _SCHEMA = """
 CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -87,7 +89,9 @@ class Database:
                 if tables == 0:
                     for statement in _statements(_SCHEMA):
                         connection.execute(statement)
-                    write_manifest(connection, {"schema": SCHEMA_VERSION})
+                    # The vector cache of another index must not be taken for this one's.
+                    identity = {"schema": SCHEMA_VERSION, "identity": uuid4().hex}
+                    write_manifest(connection, identity)
         except OSError as error:
             raise IndexStoreError(
                 f"Impossible d'écrire dans « {self.folder} » ({error.strerror}). Vérifiez vos "
@@ -109,9 +113,7 @@ class Database:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
-                connection.execute(
-                    "UPDATE manifest SET value = value + 1 WHERE key = 'generation'"
-                )
+                connection.execute("UPDATE manifest SET value = value + 1 WHERE key = 'generation'")
                 connection.execute("COMMIT")
             except BaseException:
                 if connection.in_transaction:
@@ -132,10 +134,19 @@ class Database:
 
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
+        inode = self._inode()
+        # A rebuild sets the file aside: an open connection would go on reading the old one.
+        if connection is None or inode not in {None, self._local.inode}:
             connection = self._connect()
             self._local.connection = connection
+            self._local.inode = self._inode()
         return connection
+
+    def _inode(self) -> int | None:
+        try:
+            return self.file.stat().st_ino
+        except OSError:
+            return None
 
     def _connect(self) -> sqlite3.Connection:
         # Transactions are opened by hand (isolation_level None): Python's would commit on DDL.
@@ -144,9 +155,11 @@ class Database:
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
-        except sqlite3.OperationalError:
-            # WAL needs a writable folder even to read; a read-only index is opened as immutable.
+        except sqlite3.Error as error:
             connection.close()
+            if error.sqlite_errorcode & 0xFF not in _NO_ACCESS:
+                raise
+            # WAL needs a writable folder even to read; a read-only index is opened as immutable.
             address = f"{self.file.resolve().as_uri()}?mode=ro&immutable=1"
             connection = sqlite3.connect(address, uri=True, isolation_level=None)
         return connection
@@ -158,7 +171,7 @@ class Database:
             return IndexLockedError(
                 f"Un autre programme écrit dans l'index « {name} ». Attendez qu'il ait fini."
             )
-        if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}:
+        if code in _NO_ACCESS:
             return IndexStoreError(
                 f"Impossible d'écrire dans l'index « {name} » ({self.folder}). Vérifiez vos droits."
             )

@@ -70,16 +70,22 @@ def insert_passages(
                 _to_blob(document.embedding),
             ),
         )
-        heading = document.meta.get("title") if heading is None else heading
+        subject = _title_of(document) if heading is None else heading
         connection.execute(
             "INSERT INTO lexicon (rowid, title, body, roots) VALUES (?, ?, ?, ?)",
             (
                 cursor.lastrowid,
-                " ".join(analyse(heading or "")),
+                " ".join(analyse(subject)),
                 " ".join(analyse(document.content or "")),
-                " ".join(roots(f"{heading or ''} {document.content or ''}")),
+                " ".join(roots(f"{subject} {document.content or ''}")),
             ),
         )
+
+
+def _title_of(document: HaystackDocument) -> str:
+    """The title in the metadata, which Haystack allows to be anything."""
+    title = document.meta.get("title")
+    return title if isinstance(title, str) else ""
 
 
 def from_row(row: tuple[Any, ...], *, score: float | None = None) -> HaystackDocument:

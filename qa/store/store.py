@@ -132,7 +132,7 @@ class PassageStore:
             "ORDER BY rank LIMIT ?) AS found JOIN passages ON passages.id = found.rowid "
             "ORDER BY found.rank, passages.id"
         )
-        arguments: list[Any] = [match, f"bm25({title_weight}, 1.0, {ROOT_WEIGHT})"]
+        arguments: list[Any] = [match, f"bm25({title_weight:f}, 1.0, {ROOT_WEIGHT})"]
         restriction = ""
         if filters:
             restriction = "AND rowid IN (SELECT value FROM json_each(?)) "
@@ -150,14 +150,14 @@ class PassageStore:
         with self._lock, self._database.reading() as connection:
             self._vectors.refresh(connection, self._database.generation())
             found, scores = self._vectors.search(query, top_k, ids)
-            rows = dict(
-                (row[0], row[1:])
+            rows = {
+                row[0]: row[1:]
                 for row in connection.execute(
                     "SELECT id, uid, content, meta, extra, NULL FROM passages "
                     "WHERE id IN (SELECT value FROM json_each(?))",
                     (json.dumps(found.tolist()),),
                 )
-            )
+            }
         pairs = zip(found.tolist(), scores.tolist(), strict=True)
         return [from_row(rows[key], score=score) for key, score in pairs if key in rows]
 
@@ -171,9 +171,7 @@ class PassageStore:
 
     # --- Source documents ------------------------------------------------------------------
 
-    def put_sources(
-        self, items: Iterable[tuple[Document, Sequence[Passage], Floats]]
-    ) -> None:
+    def put_sources(self, items: Iterable[tuple[Document, Sequence[Passage], Floats]]) -> None:
         """Add or replace source documents with their passages and vectors, in one transaction."""
         with self._database.writing() as connection:
             for document, passages, vectors in items:

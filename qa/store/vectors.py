@@ -11,11 +11,14 @@ import json
 import logging
 import os
 import zlib
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from qa.store.database import read_manifest
 
 if TYPE_CHECKING:
     import sqlite3
@@ -34,6 +37,7 @@ class VectorCache:
     def __init__(self, folder: Path) -> None:
         self._file = folder / FILE_NAME
         self._index: Any = None
+        self._identity = ""
         self.generation = -1
 
     def search(self, vector: Floats, top_k: int, ids: Ids | None = None) -> tuple[Ids, Floats]:
@@ -47,15 +51,19 @@ class VectorCache:
 
         parameters = None
         if ids is not None:
-            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(ids))
+            # The stubs do not know the keyword that faiss adds at import.
+            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(ids))  # type: ignore[call-arg]
         scores, found = self._index.search(unit(vector[None, :]), top_k, params=parameters)
         known = found[0] >= 0
         return found[0][known], scores[0][known]
 
     def refresh(self, connection: sqlite3.Connection, generation: int) -> None:
         """Bring the vectors to ``generation``: from the file if it helps, the rest from SQLite."""
-        if generation == self.generation:
+        identity = read_manifest(connection).get("identity", "")
+        if (identity, generation) == (self._identity, self.generation):
             return
+        if identity != self._identity:
+            self._index, self._identity, self.generation = None, identity, -1
         import faiss
 
         # One query is a small product: a second thread only waits for a busy core.
@@ -69,19 +77,31 @@ class VectorCache:
     def save(self) -> None:
         """Write the file aside, then rename it: readers see the old one or the new one, whole."""
         if self._index is None:
-            self._file.unlink(missing_ok=True)
+            with suppress(OSError):
+                self._file.unlink()
             return
         import faiss
 
         body = faiss.serialize_index(self._index).tobytes()
-        header = json.dumps({"generation": self.generation, "crc32": zlib.crc32(body)})
+        header = {
+            "identity": self._identity,
+            "generation": self.generation,
+            "crc32": zlib.crc32(body),
+        }
+        self._write(json.dumps(header).encode() + b"\n" + body)
+
+    def _write(self, data: bytes) -> None:
         aside = self._file.with_suffix(f".{os.getpid()}.tmp")
-        with aside.open("wb") as file:
-            file.write(header.encode() + b"\n")
-            file.write(body)
-            file.flush()
-            os.fsync(file.fileno())
-        aside.replace(self._file)
+        try:
+            with aside.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            aside.replace(self._file)
+        except OSError as error:  # no room, no rights: the next start rebuilds what is missing
+            _log.info("%s is not kept: %s", self._file, error)
+            with suppress(OSError):
+                aside.unlink()
 
     def _load(self) -> None:
         import faiss
@@ -90,14 +110,16 @@ class VectorCache:
             with self._file.open("rb") as file:
                 header = json.loads(file.readline())
                 body = file.read()
-            if zlib.crc32(body) != header["crc32"]:
+            if header["identity"] != self._identity:
+                raise ValueError("it belongs to another index")
+            if header["crc32"] != zlib.crc32(body):
                 raise ValueError("checksum")
             self._index = faiss.deserialize_index(np.frombuffer(body, np.uint8))
             self.generation = int(header["generation"])
         except FileNotFoundError:
             return
         except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
-            _log.warning("%s is rebuilt from SQLite: %s", self._file, error)
+            _log.info("%s is rebuilt from SQLite: %s", self._file, error)
             self._index = None
 
     def _synchronise(self, connection: sqlite3.Connection) -> None:
@@ -128,6 +150,8 @@ class VectorCache:
             "SELECT id, embedding FROM passages WHERE id IN (SELECT value FROM json_each(?))",
             (wanted,),
         ).fetchall()
+        if not rows:  # deleted by another process since their ids were read
+            return
         vectors = unit(np.stack([np.frombuffer(blob, np.float32) for _, blob in rows]))
         if self._index is None:
             self._index = faiss.IndexIDMap2(faiss.IndexFlatIP(vectors.shape[1]))

@@ -1,0 +1,166 @@
+"""Metrics as pure functions of texts, ranks and numbers. Every rate lies in [0, 1]."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qa.french.typography import fold_typography
+
+if TYPE_CHECKING:
+    from qa.evaluation.gold import GoldAnswer
+    from qa.types import Passage
+
+_ARTICLES = frozenset(["le", "la", "les", "un", "une", "du", "des", "au", "aux"])
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "\u00ad": ""})
+_ELISION = re.compile(r"\b([cdjlmnst]|\w*qu)'")
+_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)")
+_DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
+_WORD = re.compile(r"\d+(?:\.\d+)+|[^\W_]+")
+
+
+def answer_words(text: str) -> list[str]:
+    """The words of an answer that count when it is compared.
+
+    The French counterpart of SQuAD's normalisation (Rajpurkar et al. 2016: lower case, no
+    punctuation, no article). The articles are those that FQuAD ignores (d'Hoffschmidt et al. 2020,
+    arXiv 2002.06071), contractions included: le, la, les, l', un, une, du, des, au, aux. Beyond it:
+    typography is folded (apostrophes, spaces, ligatures, superscripts, soft hyphens), an elision is
+    undone (d'Oslo is «de Oslo», qu'il «que il», l'Otan «le Otan»), digits grouped by spaces are one
+    number and a decimal comma is a point. A hyphen separates words. Accents are kept: they tell
+    words apart. An answer made of articles alone («un») keeps them, lest it equal no answer.
+    """
+    folded = unicodedata.normalize("NFKC", fold_typography(text)).lower().translate(_LIGATURES)
+    folded = _ELISION.sub(r"\1e ", folded)
+    folded = _THOUSANDS.sub(lambda number: number[0].replace(" ", ""), folded)
+    words = _WORD.findall(_DECIMAL_COMMA.sub(".", folded))
+    return [word for word in words if word not in _ARTICLES] or words
+
+
+def normalise_answer(text: str) -> str:
+    """The text that two answers share when they are the same: ``answer_words``, joined."""
+    return " ".join(answer_words(text))
+
+
+def exact_match(predicted: str, golds: Iterable[str]) -> float:
+    """1 when the prediction equals a gold answer once normalised, else 0."""
+    wanted = normalise_answer(predicted)
+    return float(any(normalise_answer(gold) == wanted for gold in golds))
+
+
+def f1(predicted: str, golds: Iterable[str]) -> float:
+    """Word F1 against the closest gold answer (Rajpurkar et al. 2016); 0 without gold answers."""
+    return max((_f1(answer_words(predicted), answer_words(gold)) for gold in golds), default=0.0)
+
+
+def _f1(predicted: list[str], gold: list[str]) -> float:
+    if not predicted or not gold:
+        return float(predicted == gold)
+    shared = (Counter(predicted) & Counter(gold)).total()
+    return 2 * shared / (len(predicted) + len(gold))
+
+
+def holds_answer(passage: Passage, answer: GoldAnswer) -> bool:
+    """Whether the passage contains the whole gold span."""
+    return (
+        passage.document == answer.document
+        and passage.start <= answer.start
+        and answer.end <= passage.end
+    )
+
+
+def passage_rank(passages: Sequence[Passage], answers: Sequence[GoldAnswer]) -> int | None:
+    """Rank, from 1, of the first passage that contains a whole gold span; None when none does."""
+    for rank, passage in enumerate(passages, start=1):
+        if any(holds_answer(passage, answer) for answer in answers):
+            return rank
+    return None
+
+
+def document_rank(passages: Sequence[Passage], answers: Sequence[GoldAnswer]) -> int | None:
+    """Rank, from 1, of the first document that has a gold answer; None when none has.
+
+    Documents are ranked by their best passage.
+    """
+    wanted = {answer.document for answer in answers}
+    ranked = dict.fromkeys(passage.document for passage in passages)
+    return next((rank for rank, path in enumerate(ranked, start=1) if path in wanted), None)
+
+
+def recall_at_k(rank: int | None, k: int) -> float:
+    """1 when the first relevant result is among the first ``k``.
+
+    One relevant passage is enough: this is the «top-k accuracy» of open-domain question answering
+    (Karpukhin et al. 2020), not the share of all relevant passages.
+    """
+    return float(rank is not None and rank <= k)
+
+
+def reciprocal_rank(rank: int | None, cutoff: int = 10) -> float:
+    """1 / rank of the first relevant result; 0 beyond ``cutoff`` (Voorhees 1999)."""
+    return 1 / rank if rank is not None and rank <= cutoff else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """How well a class is told apart; None where nothing could be measured."""
+
+    precision: float | None
+    recall: float | None
+    f1: float | None
+
+
+def no_answer(impossible: Sequence[bool], abstained: Sequence[bool]) -> Detection:
+    """Abstaining as a detector of impossible questions.
+
+    Precision is over the questions on which the engine abstained, recall over the impossible ones.
+    """
+    right = sum(truth and found for truth, found in zip(impossible, abstained, strict=True))
+    found, true = sum(abstained), sum(impossible)
+    return Detection(
+        precision=right / found if found else None,
+        recall=right / true if true else None,
+        f1=2 * right / (found + true) if found + true else None,
+    )
+
+
+def mean(values: Iterable[float]) -> float | None:
+    """The arithmetic mean; None without values."""
+    listed = list(values)
+    return math.fsum(listed) / len(listed) if listed else None
+
+
+def percentile(values: Iterable[float], percent: float) -> float | None:
+    """The value below which ``percent`` % of the values lie; None without values.
+
+    Linear interpolation between the closest ranks (type 7 of Hyndman and Fan 1996, NumPy's own).
+    """
+    ordered = sorted(values)
+    if not ordered:
+        return None
+    position = (len(ordered) - 1) * percent / 100
+    below = math.floor(position)
+    above = min(below + 1, len(ordered) - 1)
+    return ordered[below] + (ordered[above] - ordered[below]) * (position - below)
+
+
+def expected_calibration_error(
+    confidences: Sequence[float], right: Sequence[float], bins: int = 10
+) -> float | None:
+    """Mean gap between confidence and accuracy, over bins of equal width (Guo et al. 2017).
+
+    ``right`` says for each confidence whether the answer was right (1) or not (0). Each bin counts
+    for its share of the answers. None without answers.
+    """
+    pairs = list(zip(confidences, right, strict=True))
+    if not pairs:
+        return None
+    gaps = [0.0] * bins
+    for confidence, outcome in pairs:
+        gaps[min(int(confidence * bins), bins - 1)] += confidence - outcome
+    return math.fsum(abs(gap) for gap in gaps) / len(pairs)

@@ -1,0 +1,123 @@
+"""Ask an engine every question of a gold set and measure what it replies."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qa.errors import QuestionError
+from qa.evaluation.gold import GoldQuestion, GoldSet, check_gold, load_gold
+from qa.evaluation.metrics import document_rank, exact_match, f1, passage_rank
+from qa.evaluation.results import EvaluationReport, QuestionResult, summarise, summarise_by_tag
+from qa.evaluation.rivals import rival_recall
+from qa.types import Reply
+
+if TYPE_CHECKING:
+    from qa.engine import Engine
+    from qa.types import Answer
+
+RIVALS_TAG = "rivales"
+
+
+def engine_for(gold: Path, index: Path | str | None = None) -> Engine:
+    """Open the engine that ``evaluate`` needs for the gold set at ``gold``.
+
+    It is the one over ``index``; but when none is named and the gold set carries its paragraphs (a
+    SQuAD file), it is the one over these alone, which are indexed on first use.
+
+    Raises:
+        GoldError: the gold set cannot be read.
+        QAError: the index cannot be written or opened.
+    """
+    from qa.engine import Engine
+    from qa.indexing import index_documents
+    from qa.paths import index_folder
+    from qa.settings import load_settings
+
+    gold_set = load_gold(gold)
+    settings = load_settings()
+    if index is not None or not gold_set.documents:
+        return Engine(index, settings)
+    folder = index_folder(gold_set.index_name, settings.indexes)
+    index_documents(folder, gold_set.documents, settings)
+    return Engine(folder, settings)
+
+
+def evaluate(
+    gold: Path, engine: Engine, *, on_question: Callable[[int, int], None] | None = None
+) -> EvaluationReport:
+    """Ask ``engine`` every question of the gold set at ``gold`` and measure the replies.
+
+    A question that the engine refuses counts as one on which it abstained. The paragraphs of a
+    SQuAD file must be indexed already: see ``engine_for``. ``on_question(done, total)`` is called
+    after each question.
+
+    Raises:
+        GoldError: the gold set cannot be read, or does not match the engine's documents.
+    """
+    gold_set = load_gold(gold)
+    check_gold(gold_set, engine)
+    results = []
+    for done, question in enumerate(gold_set.questions, start=1):
+        started = time.perf_counter()
+        reply = _ask(engine, question.question)
+        results.append(judge(question, reply, (time.perf_counter() - started) * 1000))
+        if on_question is not None:
+            on_question(done, len(gold_set.questions))
+    return _report(gold_set, engine, results)
+
+
+def _ask(engine: Engine, question: str) -> Reply:
+    """The engine's reply; a question that it refuses (too long, not in French) has no answer."""
+    try:
+        return engine.ask(question)
+    except QuestionError:
+        return Reply(question, question, answers=(), abstained=True, passages=())
+
+
+def judge(question: GoldQuestion, reply: Reply, latency_ms: float) -> QuestionResult:
+    """Measure one reply against the gold answers of its question."""
+    expected = tuple(answer.text for answer in question.answers)
+    best = reply.answers[0] if reply.answers else None
+    if question.impossible or best is None:
+        em = f1_score = float(question.impossible and best is None)
+    else:
+        em, f1_score = exact_match(best.text, expected), f1(best.text, expected)
+    has_rivals = RIVALS_TAG in question.tags and not question.impossible
+    return QuestionResult(
+        id=question.id,
+        question=question.question,
+        tags=question.tags,
+        impossible=question.impossible,
+        expected=expected,
+        predicted=best.text if best else None,
+        confidence=best.confidence if best else None,
+        abstained=best is None,
+        em=em,
+        f1=f1_score,
+        passage_rank=passage_rank(reply.passages, question.answers),
+        document_rank=document_rank(reply.passages, question.answers),
+        margin=_margin(reply.answers, expected),
+        rivals=rival_recall(reply.answers, question.answers) if has_rivals else None,
+        latency_ms=latency_ms,
+    )
+
+
+def _margin(answers: Sequence[Answer], expected: Sequence[str]) -> float | None:
+    """Confidence of the best right answer less that of the best wrong one."""
+    right = [answer.confidence for answer in answers if exact_match(answer.text, expected)]
+    wrong = [answer.confidence for answer in answers if not exact_match(answer.text, expected)]
+    return max(right) - max(wrong, default=0.0) if right else None
+
+
+def _report(gold: GoldSet, engine: Engine, results: Sequence[QuestionResult]) -> EvaluationReport:
+    return EvaluationReport(
+        gold=str(gold.path),
+        index=engine.index.name,
+        figures=summarise(results),
+        by_tag=summarise_by_tag(results),
+        results=tuple(results),
+        warnings=gold.warnings,
+    )

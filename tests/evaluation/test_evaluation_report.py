@@ -1,0 +1,127 @@
+"""The report as a table and as JSON."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import json
+
+from rich.console import Console
+
+from qa.evaluation.report import render_table, to_json
+from qa.evaluation.results import (
+    EvaluationReport,
+    Figures,
+    QuestionResult,
+    summarise,
+    summarise_by_tag,
+)
+
+ANSWERED = QuestionResult(
+    id="q1",
+    question="Où ?",
+    tags=("où", "[b]"),
+    impossible=False,
+    expected=("Helsinki",),
+    predicted="à Helsinki",
+    confidence=0.8,
+    abstained=False,
+    em=0.0,
+    f1=2 / 3,
+    passage_rank=2,
+    document_rank=1,
+    margin=None,
+    rivals=None,
+    latency_ms=1041.6,
+)
+
+
+def report(*warnings: str) -> EvaluationReport:
+    results = (ANSWERED,)
+    return EvaluationReport(
+        "or.jsonl", "seeds", summarise(results), summarise_by_tag(results), results, warnings
+    )
+
+
+def rendered(shown: EvaluationReport, width: int = 80) -> str:
+    console = Console(file=io.StringIO(), width=width, color_system=None)
+    render_table(shown, console)
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
+
+
+def row(text: str, name: str) -> str:
+    return next(line for line in text.splitlines() if line.startswith(f" {name}"))
+
+
+def test_the_table_shows_the_figures_as_french_percentages() -> None:
+    text = rendered(report())
+    assert "66,7\u00a0%" in row(text, "F1 ")
+    assert "0,0\u00a0%" in row(text, "Rappel@1 ")
+    assert "100,0\u00a0%" in row(text, "Rappel@5 ")
+    assert "50,0\u00a0%" in row(text, "MRR@10")
+    assert "1\u00a0042\u00a0ms" in row(text, "Latence médiane")
+    assert "1\u00a0question dont 0 sans réponse · index seeds" in text
+
+
+def test_what_was_not_measured_is_not_shown() -> None:
+    text = rendered(report())
+    assert "Réponses rivales" not in text
+    assert "Abstention" not in text
+    assert "None" not in text
+
+
+def test_tags_have_their_own_table_and_are_not_markup() -> None:
+    text = rendered(report())
+    assert row(text, "[b]").split(" ")[1] == "[b]"
+    assert [cell for cell in row(text, "[b]").split(" ") if "%" in cell] == [
+        "0,0\u00a0%",
+        "66,7\u00a0%",
+        "100,0\u00a0%",
+    ]
+    assert "Étiquette" not in rendered(dataclasses.replace(report(), by_tag=()))
+
+
+def test_the_first_warnings_are_shown_and_the_rest_counted() -> None:
+    text = rendered(report(*(f"avertissement {number}" for number in range(8))))
+    assert "avertissement 4" in text
+    assert "avertissement 5" not in text
+    assert "Et 3\u00a0autres avertissements." in text
+
+
+def test_every_line_fits_a_narrow_terminal() -> None:
+    assert max(len(line) for line in rendered(report(), width=60).splitlines()) <= 60
+
+
+def test_json_keys_are_stable() -> None:
+    value = json.loads(to_json(report("attention")))
+    assert list(value) == ["gold", "index", "figures", "by_tag", "results", "warnings"]
+    names = [field.name for field in dataclasses.fields(Figures)]
+    assert list(value["figures"]) == names
+    assert names == [
+        "questions",
+        "answerable",
+        "impossible",
+        "abstained",
+        "em",
+        "f1",
+        "has_answer_em",
+        "has_answer_f1",
+        "rival_recall",
+        "recall_at_1",
+        "recall_at_5",
+        "recall_at_10",
+        "mrr",
+        "document_recall_at_5",
+        "no_answer_precision",
+        "no_answer_recall",
+        "no_answer_f1",
+        "ece",
+        "median_ms",
+        "p95_ms",
+    ]
+    assert list(value["by_tag"]) == ["[b]", "où"]
+    assert value["by_tag"]["où"]["recall_at_5"] == 1
+    assert value["results"][0] == json.loads(json.dumps(dataclasses.asdict(ANSWERED)))
+    assert value["figures"]["no_answer_recall"] is None
+    assert value["warnings"] == ["attention"]

@@ -1,0 +1,146 @@
+"""Judging replies, rival answers and the figures over many questions, by hand."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from qa.evaluation.gold import GoldAnswer, GoldQuestion
+from qa.evaluation.results import QuestionResult, summarise, summarise_by_tag
+from qa.evaluation.rivals import rival_groups, rival_recall
+from qa.evaluation.run import judge
+from qa.types import Answer, Evidence, Passage, Reply
+
+TEXT = "Le sommet s'est tenu à Helsinki, en Finlande. L'autre à Hambourg."
+PASSAGE = Passage("a.txt", 0, len(TEXT), TEXT)
+
+
+def gold(text: str, document: str = "a.txt") -> GoldAnswer:
+    start = TEXT.index(text)
+    return GoldAnswer(document, start, start + len(text), text)
+
+
+def answer(text: str, confidence: float) -> Answer:
+    start = TEXT.index(text)
+    end = start + len(text)
+    return Answer(text, confidence, (Evidence("a.txt", None, None, None, start, end, PASSAGE),))
+
+
+def reply(*answers: Answer) -> Reply:
+    return Reply("Où ?", "Où ?", answers, not answers, (PASSAGE,))
+
+
+ANSWERABLE = GoldQuestion("q1", "Où ?", (gold("Helsinki"),), tags=("où",))
+IMPOSSIBLE = GoldQuestion("q2", "Qui ?", (), impossible=True)
+RIVALS = GoldQuestion(
+    "q3", "Où ?", (gold("Helsinki"), gold("à Helsinki"), gold("Hambourg")), tags=("où", "rivales")
+)
+
+
+def test_a_right_answer_in_second_place() -> None:
+    result = judge(ANSWERABLE, reply(answer("Hambourg", 0.75), answer("Helsinki", 0.5)), 12.0)
+    assert (result.em, result.f1) == (0, 0)
+    assert result.predicted == "Hambourg"
+    assert result.confidence == 0.75
+    assert result.margin == -0.25
+    assert (result.passage_rank, result.document_rank) == (1, 1)
+    assert result.rivals is None
+    assert result.latency_ms == 12.0
+
+
+def test_a_right_answer_in_first_place() -> None:
+    result = judge(ANSWERABLE, reply(answer("Helsinki", 0.75), answer("Hambourg", 0.5)), 0)
+    assert (result.em, result.f1, result.margin) == (1, 1, 0.25)
+    alone = judge(ANSWERABLE, reply(answer("Helsinki", 0.75)), 0)
+    assert alone.margin == 0.75
+
+
+def test_a_partly_right_answer() -> None:
+    result = judge(ANSWERABLE, reply(answer("à Helsinki", 0.75)), 0)
+    assert result.em == 0
+    assert result.f1 == pytest.approx(2 / 3)
+    assert result.margin is None
+
+
+def test_abstaining_is_right_only_on_impossible_questions() -> None:
+    assert dataclasses.astuple(judge(ANSWERABLE, reply(), 0))[5:10] == (None, None, True, 0, 0)
+    assert dataclasses.astuple(judge(IMPOSSIBLE, reply(), 0))[5:10] == (None, None, True, 1, 1)
+    answered = judge(IMPOSSIBLE, reply(answer("Helsinki", 0.5)), 0)
+    assert (answered.em, answered.f1, answered.abstained) == (0, 0, False)
+
+
+def test_variants_of_one_answer_are_no_rivals() -> None:
+    groups = rival_groups([*RIVALS.answers, gold("Helsinki, en Finlande"), gold("Finlande")])
+    assert [{one.text for one in group} for group in groups] == [
+        {"Hambourg"},
+        {"Helsinki", "à Helsinki", "Helsinki, en Finlande", "Finlande"},
+    ]
+    dates = [GoldAnswer("a", 0, 10, "16 juillet"), GoldAnswer("b", 0, 9, "7 juillet")]
+    assert len(rival_groups(dates)) == 2
+
+
+def test_the_share_of_rivals_shown() -> None:
+    golds = RIVALS.answers
+    assert rival_recall([answer("Helsinki", 1)], golds) == 0.5
+    assert rival_recall([answer("Helsinki", 1), answer("Hambourg", 1)], golds) == 1
+    assert rival_recall([answer("Helsinki", 1), answer("à Helsinki", 1)], golds) == 0.5
+    assert rival_recall([answer("tenu à Helsinki", 1)], golds) == 0.5  # evidence overlaps
+    assert rival_recall([answer("sommet", 1)], golds) == 0
+    elsewhere = dataclasses.replace(answer("sommet", 1), text="l'Hambourg", evidence=())
+    assert rival_recall([elsewhere], golds) == 0.5  # same words, other place
+    assert judge(RIVALS, reply(answer("Hambourg", 1)), 0).rivals == 0.5
+
+
+def results() -> list[QuestionResult]:
+    return [
+        judge(ANSWERABLE, reply(answer("Helsinki", 0.75)), 10),
+        judge(ANSWERABLE, reply(), 20),
+        judge(RIVALS, reply(answer("Hambourg", 0.55), answer("sommet", 0.4)), 30),
+        judge(IMPOSSIBLE, reply(), 40),
+        judge(IMPOSSIBLE, reply(answer("Helsinki", 0.25)), 50),
+    ]
+
+
+def test_figures_over_five_questions() -> None:
+    figures = summarise(results())
+    assert (figures.questions, figures.answerable, figures.impossible) == (5, 3, 2)
+    assert figures.abstained == 2
+    assert figures.em == pytest.approx(3 / 5)
+    assert figures.f1 == pytest.approx(3 / 5)
+    assert figures.has_answer_em == pytest.approx(2 / 3)
+    assert figures.has_answer_f1 == pytest.approx(2 / 3)
+    assert figures.rival_recall == 0.5
+    assert (figures.recall_at_1, figures.recall_at_10, figures.mrr) == (1, 1, 1)
+    assert figures.document_recall_at_5 == 1
+    assert (figures.no_answer_precision, figures.no_answer_recall) == (0.5, 0.5)
+    assert figures.no_answer_f1 == 0.5
+    assert figures.ece == pytest.approx((0.25 + 0.45 + 0.25) / 3)
+    assert figures.median_ms == 30
+    assert figures.p95_ms == pytest.approx(48)
+
+
+def test_retrieval_figures_follow_the_rank() -> None:
+    base = results()[0]
+    ranked = [dataclasses.replace(base, passage_rank=rank) for rank in (1, 3, 10, None)]
+    figures = summarise(ranked)
+    assert (figures.recall_at_1, figures.recall_at_5, figures.recall_at_10) == (0.25, 0.5, 0.75)
+    assert figures.mrr == pytest.approx((1 + 1 / 3 + 1 / 10) / 4)
+
+
+def test_what_was_not_measured_is_none() -> None:
+    figures = summarise([judge(IMPOSSIBLE, reply(), 5)])
+    assert figures.has_answer_em is None
+    assert figures.recall_at_5 is None
+    assert figures.rival_recall is None
+    assert figures.ece is None
+    assert figures.em == 1
+
+
+def test_tags_are_ordered_by_size_then_name() -> None:
+    entries = summarise_by_tag(results())
+    assert [(entry.tag, entry.figures.questions) for entry in entries] == [
+        ("où", 3),
+        ("rivales", 1),
+    ]
+    assert summarise_by_tag([dataclasses.replace(results()[0], tags=("b", "a", "b"))])[0].tag == "a"

@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from haystack import Document, ExtractedAnswer
+
+from qa.answers import AnswerMerger
+from qa.types import Answer
+
+
+def span(
+    text: str,
+    passage: str,
+    margin: float,
+    document: str = "a.txt",
+    start: int = 0,
+    score: float = 0.0,
+) -> ExtractedAnswer:
+    place = passage.index(text)
+    return ExtractedAnswer(
+        query="?",
+        score=margin,
+        data=text,
+        document=Document(
+            content=passage,
+            meta={"document": document, "start": start, "title": None, "date": None},
+            score=score,
+        ),
+        document_offset=ExtractedAnswer.Span(place, place + len(text)),
+    )
+
+
+@pytest.fixture
+def merger(tmp_path: Path) -> AnswerMerger:
+    (tmp_path / "calibration.json").write_text(
+        json.dumps({"margin": 1.0, "retrieval": 0.5, "type": 0.0, "threshold": 0.5})
+    )
+    return AnswerMerger(str(tmp_path))
+
+
+def merge(merger: AnswerMerger, *spans: ExtractedAnswer) -> list[Answer]:
+    answers: list[Answer] = merger.run(query="Où ?", answers=list(spans))["answers"]
+    return answers
+
+
+def test_same_answer_from_two_documents_is_one_answer(merger: AnswerMerger) -> None:
+    answers = merge(
+        merger,
+        span("le 16 juillet", "Il viendra le 16 juillet.", 2.0, "a.txt"),
+        span("16 juillet", "Rendez-vous 16 juillet à midi.", 1.0, "b.txt"),
+    )
+    assert [answer.text for answer in answers] == ["le 16 juillet"]
+    assert [evidence.document for evidence in answers[0].evidence] == ["a.txt", "b.txt"]
+
+
+def test_agreement_of_documents_raises_confidence(merger: AnswerMerger) -> None:
+    one = span("Helsinki", "À Helsinki.", 1.0, "a.txt")
+    other = span("Helsinki", "Vers Helsinki.", 1.0, "b.txt")
+    alone, both = merge(merger, one)[0], merge(merger, one, other)[0]
+    assert alone.confidence < both.confidence < 1
+
+
+def test_two_places_of_one_document_are_one_witness(merger: AnswerMerger) -> None:
+    one = span("Helsinki", "À Helsinki.", 1.0, "a.txt")
+    again = span("Helsinki", "Vers Helsinki.", 1.0, "a.txt", start=500)
+    merged = merge(merger, one, again)[0]
+    assert merged.confidence == pytest.approx(merge(merger, one)[0].confidence)
+    assert len(merged.evidence) == 2
+
+
+def test_the_same_place_read_in_two_passages_is_shown_once(merger: AnswerMerger) -> None:
+    text = "Avant. Il ira à Helsinki. Après."
+    overlap = [span("Helsinki", text, 2.0, start=100), span("Helsinki", text[7:], 1.0, start=107)]
+    assert len(merge(merger, *overlap)[0].evidence) == 1
+
+
+def test_rivals_stay_apart(merger: AnswerMerger) -> None:
+    answers = merge(
+        merger,
+        span("Helsinki", "À Helsinki.", 2.0, "a.txt"),
+        span("Hambourg", "À Hambourg.", 1.0, "b.txt"),
+    )
+    assert [answer.text for answer in answers] == ["Helsinki", "Hambourg"]
+
+
+def test_dates_that_share_a_month_stay_apart(merger: AnswerMerger) -> None:
+    answers = merge(
+        merger,
+        span("16 juillet", "Le 16 juillet.", 2.0, "a.txt"),
+        span("7 juillet", "Le 7 juillet.", 1.0, "b.txt"),
+    )
+    assert len(answers) == 2
+
+
+def test_below_the_threshold_it_abstains(merger: AnswerMerger) -> None:
+    assert merger.run(query="Où ?", answers=[span("Oslo", "À Oslo.", -3.0)]) == {
+        "answers": [],
+        "abstained": True,
+    }
+    assert merger.run(query="Où ?", answers=[]) == {"answers": [], "abstained": True}
+
+
+def test_a_given_threshold_overrides_the_fitted_one(tmp_path: Path) -> None:
+    generous = AnswerMerger(str(tmp_path), threshold=0.0)
+    assert not generous.run(query="Où ?", answers=[span("Oslo", "À Oslo.", -3.0)])["abstained"]
+
+
+def test_retrieval_score_counts(merger: AnswerMerger) -> None:
+    low, high = (
+        merge(merger, span("Oslo", "À Oslo.", 1.0, score=score))[0].confidence
+        for score in (0.0, 2.0)
+    )
+    assert low < high
+
+
+def test_evidence_points_into_the_document(merger: AnswerMerger) -> None:
+    evidence = merge(merger, span("Oslo", "Il va à Oslo.", 1.0, start=40))[0].evidence[0]
+    assert (evidence.start, evidence.end, evidence.text) == (48, 52, "Oslo")

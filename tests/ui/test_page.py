@@ -1,0 +1,62 @@
+"""The rewriting of Gradio's page, over the real template that Gradio ships."""
+
+from __future__ import annotations
+
+import asyncio
+from importlib.resources import files
+
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.types import ASGIApp, Message
+
+from ui.page import CONTENT_SECURITY_POLICY, LocalPage, localise_page
+from ui.texts import ENGLISH, FRENCH
+
+
+def _template() -> str:
+    folder = files("gradio") / "templates" / "frontend"
+    return (folder / "index.html").read_text(encoding="utf-8")
+
+
+def _get(app: ASGIApp) -> tuple[dict[str, str], bytes]:
+    """The headers and the body that a GET of the root answers."""
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def request() -> None:
+        await app({"type": "http", "method": "GET", "path": "/", "headers": []}, receive, send)
+
+    asyncio.run(request())
+    headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+    return headers, b"".join(message.get("body", b"") for message in sent[1:])
+
+
+def test_gradio_s_page_speaks_the_language_of_the_texts() -> None:
+    for texts in (FRENCH, ENGLISH):
+        page = localise_page(_template(), texts)
+        assert f'lang="{texts.lang}"' in page[: page.index("<head>")]
+        assert page.count(f"<title>{texts.page_title}</title>") == 1
+        assert page.index("navigator") < page.index('type="module"')
+
+
+def test_html_gets_the_policy_and_its_new_length() -> None:
+    headers, body = _get(LocalPage(HTMLResponse(_template()), FRENCH))
+    assert headers["content-security-policy"] == CONTENT_SECURITY_POLICY
+    assert int(headers["content-length"]) == len(body)
+    assert b'lang="fr"' in body
+
+
+def test_other_answers_pass_untouched() -> None:
+    for response in (JSONResponse({"<head>": 1}), Response(b"<head>", media_type="text/css")):
+        headers, body = _get(LocalPage(response, FRENCH))
+        assert "content-security-policy" not in headers
+        assert body == response.body
+
+
+def test_the_policy_names_no_other_host() -> None:
+    assert "http" not in CONTENT_SECURITY_POLICY
+    assert "*" not in CONTENT_SECURITY_POLICY

@@ -1,0 +1,1 @@
+"""The chat: a thin Gradio page over ``qa.Engine``."""

@@ -1,0 +1,31 @@
+"""Dates as people write them."""
+
+from __future__ import annotations
+
+import re
+
+from ui.texts import Texts
+
+_ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+def spell_date(iso: str | None, texts: Texts) -> str:
+    """Spell an ISO 8601 date, month or year: ``2017-07-08`` → «8 juillet 2017».
+
+    What is not such a date is given back as it is; None becomes «sans date».
+    """
+    if iso is None:
+        return texts.undated
+    found = _ISO.fullmatch(iso)
+    if found is None:
+        return iso
+    year, month, day = found.groups()
+    if month is None:
+        return year
+    if not 1 <= int(month) <= 12:
+        return iso
+    name = f"{texts.months[int(month) - 1]} {year}"
+    if day is None:
+        return name
+    number = texts.first_of_month if day == "01" else str(int(day))
+    return f"{number} {name}"

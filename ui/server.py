@@ -1,0 +1,124 @@
+"""Serving the page on this machine, and only on it."""
+
+from __future__ import annotations
+
+import errno
+import ipaddress
+import os
+import socket
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from starlette.middleware import Middleware
+
+from qa.errors import ServerError
+from ui.page import LocalPage, page_script
+from ui.texts import Texts
+
+if TYPE_CHECKING:
+    import gradio as gr
+
+
+def open_server(
+    app: gr.Blocks, texts: Texts, host: str, port: int, open_browser: bool = False
+) -> str:
+    """Serve ``app`` in a background thread and return its address; ``app.close()`` ends it.
+
+    Raises:
+        ServerError: the host is not this machine, or the port is taken or refused.
+    """
+    # Here, so that checking an address does not wait for Gradio.
+    import gradio as gr
+
+    from ui.theme import make_theme
+
+    check_address(host, port)
+    _bypass_proxy(host)
+    try:
+        _, address, _ = app.launch(
+            server_name=f"[{host}]" if ":" in host else host,
+            server_port=port,
+            inbrowser=open_browser,
+            prevent_thread_lock=True,
+            quiet=True,
+            share=False,
+            ssr_mode=False,
+            footer_links=[],
+            run_history=False,
+            enable_monitoring=False,
+            theme=make_theme(),
+            css=_read("style.css") + _read("reply.css"),
+            # Gradio tells screen readers that a task ended, under a key that it has not named.
+            i18n=gr.I18n(**{texts.lang: {"common.complete": texts.done}}),
+            js=page_script(_read("page.js"), texts),
+            app_kwargs={"middleware": [Middleware(LocalPage, texts=texts)]},
+        )
+    except OSError as error:
+        raise ServerError(_taken(port)) from error
+    return address.rstrip("/")
+
+
+def wait_until_stopped(app: gr.Blocks) -> None:
+    """Block until the server ends or the user types Ctrl+C."""
+    try:
+        while app.server.thread.is_alive():
+            app.server.thread.join(timeout=0.5)
+    except KeyboardInterrupt:
+        app.close(verbose=False)
+
+
+def check_address(host: str, port: int) -> None:
+    """Make sure that ``port`` can be opened on ``host``, and that only this machine reaches it.
+
+    Raises:
+        ServerError: it cannot; the message says why and what to do.
+    """
+    if not _is_loopback(host):
+        raise ServerError(
+            f"L’adresse «\u00a0{host}\u00a0» serait ouverte à d’autres machines, sans mot de "
+            "passe\u00a0: le chat ne s’ouvre que sur cette machine. Utilisez --host 127.0.0.1."
+        )
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        if os.name == "posix":  # Elsewhere this option would let two servers share a port.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            taken = error.errno == errno.EADDRINUSE
+            raise ServerError(_taken(port) if taken else _refused(host, port, error)) from error
+
+
+def _read(name: str) -> str:
+    return files("ui").joinpath(name).read_text(encoding="utf-8")
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _taken(port: int) -> str:
+    return (
+        f"Le port {port} est déjà pris par un autre programme. "
+        f"Choisissez-en un autre, par exemple avec --port {port % 65535 + 1}."
+    )
+
+
+def _refused(host: str, port: int, error: OSError) -> str:
+    return (
+        f"Impossible d’ouvrir le port {port} sur {host} ({error.strerror}). "
+        "Choisissez un port entre 1024 et 65535 avec --port."
+    )
+
+
+def _bypass_proxy(host: str) -> None:
+    """Keep Gradio's own check of the address it serves from going through a web proxy."""
+    for name in ("NO_PROXY", "no_proxy"):
+        known = [part for part in os.environ.get(name, "").split(",") if part]
+        if host not in known:
+            os.environ[name] = ",".join([*known, host])
