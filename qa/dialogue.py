@@ -14,14 +14,15 @@ from haystack import component
 from qa.types import Reply
 
 _MAX_WORDS = 6
+# «Combien de personnes» is the subject: it cannot be replaced.
 _QUESTION_WORD = (
-    r"(?:o[uù]|quand|comment|pourquoi|combien(?: de temps)?|qui|avec qui|pour qui|"
+    r"(?:o[uù]|quand|comment|pourquoi|combien(?: de temps)?(?!\s+d(?:e\b|'))|qui|avec qui|pour qui|"
     r"à quelle date|à quelle heure|depuis quand)"
 )
 _ELLIPSIS = re.compile(rf"^et\s+(?P<word>{_QUESTION_WORD})\s*\??$", re.IGNORECASE)
 _COMPLEMENT = re.compile(
-    r"^et\s+(?P<complement>(?:à|a|au|aux|en|dans|chez|avec|pour|sur|le|la|les|l'|celui|celle)"
-    r"\s*\S.*?)\s*\??$",
+    r"^et\s+(?P<complement>"
+    r"(?:(?:à|a|au|aux|en|dans|chez|avec|pour|sur|le|la|les|celui|celle)\s+|l')\S.*?)\s*\??$",
     re.IGNORECASE,
 )
 _LEADING_WORD = re.compile(rf"^{_QUESTION_WORD}\b\s*", re.IGNORECASE)

@@ -140,8 +140,14 @@ def load_embedder(name: str) -> Embedder:
     """Load the shipped embedder, a static table's folder, or a named model; once a process."""
     if name == SHIPPED:
         return StaticEmbedder(MODELS / "embedder")
-    static = Path(name, "tokenizer.json").is_file() and not Path(name, "modules.json").is_file()
-    return StaticEmbedder(Path(name)) if static else HubEmbedder(name)
+    return StaticEmbedder(Path(name)) if is_static(name) else HubEmbedder(name)
+
+
+def is_static(name: str) -> bool:
+    """Whether the model is a static table: the shipped one, or a folder with nothing more."""
+    folder = Path(name)
+    bare = (folder / "tokenizer.json").is_file() and not (folder / "modules.json").is_file()
+    return name == SHIPPED or bare
 
 
 @component

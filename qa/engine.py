@@ -12,14 +12,15 @@ from haystack import Pipeline
 
 from qa.answers import AnswerMerger, passage_of
 from qa.dialogue import FollowUpRewriter
-from qa.embedder import QuestionEmbedder, load_embedder
+from qa.embedder import QuestionEmbedder, is_static, load_embedder
 from qa.errors import IndexMismatchError, IndexNotFoundError
 from qa.french.questions import check_question
 from qa.indexing import build_index, check_recipe, recipe
 from qa.paths import index_folder
+from qa.ranking import SoftMatchRanker
 from qa.reader import SpanReader
 from qa.retrieval import DenseRetriever, LexicalRetriever, ScoreFusion
-from qa.settings import Settings, load_settings
+from qa.settings import SHIPPED, Settings, load_settings
 from qa.stages import measuring, stage
 from qa.store import PassageStore
 from qa.types import Document, Passage, Reply
@@ -34,6 +35,8 @@ def build_pipeline(store: PassageStore, settings: Settings) -> Pipeline:
     ``answers.answers`` and ``answers.abstained``. It loads back with
     ``Pipeline.loads(yaml, allowed_modules=["qa.*"])``.
     """
+    # Words need vectors of their own: a static table has them, a transformer does not.
+    word_model = settings.embedder if is_static(settings.embedder) else SHIPPED
     pipeline = Pipeline()
     pipeline.add_component("dialogue", FollowUpRewriter())
     pipeline.add_component("embedder", QuestionEmbedder(settings.embedder))
@@ -41,7 +44,10 @@ def build_pipeline(store: PassageStore, settings: Settings) -> Pipeline:
         "lexical", LexicalRetriever(store, settings.candidates, settings.title_weight)
     )
     pipeline.add_component("dense", DenseRetriever(store, settings.candidates))
-    pipeline.add_component("fusion", ScoreFusion(settings.dense_weight, settings.top_k))
+    pipeline.add_component("fusion", ScoreFusion(settings.dense_weight, 2 * settings.candidates))
+    pipeline.add_component(
+        "ranker", SoftMatchRanker(settings.soft_match_weight, settings.top_k, word_model)
+    )
     pipeline.add_component(
         "reader",
         SpanReader(
@@ -49,12 +55,19 @@ def build_pipeline(store: PassageStore, settings: Settings) -> Pipeline:
         ),
     )
     pipeline.add_component("answers", AnswerMerger(settings.reader, settings.no_answer_threshold))
-    for query in ("embedder.text", "lexical.query", "reader.query", "answers.query"):
+    for query in (
+        "embedder.text",
+        "lexical.query",
+        "ranker.query",
+        "reader.query",
+        "answers.query",
+    ):
         pipeline.connect("dialogue.query", query)
     pipeline.connect("embedder.embedding", "dense.query_embedding")
     pipeline.connect("lexical.documents", "fusion.lexical")
     pipeline.connect("dense.documents", "fusion.dense")
-    pipeline.connect("fusion.documents", "reader.documents")
+    pipeline.connect("fusion.documents", "ranker.documents")
+    pipeline.connect("ranker.documents", "reader.documents")
     pipeline.connect("reader.answers", "answers.answers")
     return pipeline
 
@@ -88,14 +101,14 @@ class Engine:
         with measuring() as timings, stage("total"):
             outputs = self.pipeline.run(
                 {"dialogue": {"question": question, "history": list(history[-1:])}},
-                include_outputs_from={"dialogue", "fusion"},
+                include_outputs_from={"dialogue", "ranker"},
             )
         return Reply(
             question=question,
             effective_question=outputs["dialogue"]["query"],
             answers=tuple(outputs["answers"]["answers"]),
             abstained=outputs["answers"]["abstained"],
-            passages=tuple(passage_of(found) for found in outputs["fusion"]["documents"]),
+            passages=tuple(passage_of(found) for found in outputs["ranker"]["documents"]),
             timings_ms={name: round(spent, 3) for name, spent in timings.items()},
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -122,15 +122,13 @@ def _open_for_writing(
     folder: Path, settings: Settings, rebuild: bool
 ) -> Iterator[tuple[PassageStore, Embedder]]:
     embedder = load_embedder(settings.embedder)
-    with _write_lock(folder):
-        if rebuild:
-            _set_aside(folder)
+    with _write_lock(folder), _set_aside(folder) if rebuild else nullcontext():
         store = PassageStore(str(folder), create=True)
-        wanted = recipe(settings, embedder)
-        check_recipe(store, wanted, folder.name)
-        if not wanted.items() <= store.manifest().items():
-            store.set_manifest(wanted)
         try:
+            wanted = recipe(settings, embedder)
+            check_recipe(store, wanted, folder.name)
+            if not wanted.items() <= store.manifest().items():
+                store.set_manifest(wanted)
             yield store, embedder
         finally:
             store.close()
@@ -165,14 +163,28 @@ def _write_lock(folder: Path) -> Iterator[None]:
         lock.release()
 
 
-def _set_aside(folder: Path) -> None:
-    """Rename the old index rather than delete it: nothing is lost if the new one fails."""
+@contextmanager
+def _set_aside(folder: Path) -> Iterator[None]:
+    """Rename the old index rather than delete it, and take it back if the new one fails."""
+    aside = f"{FILE_NAME}.old"
+    exists = (folder / FILE_NAME).exists()
+    if exists:
+        _rename_index(folder, FILE_NAME, aside)
+    try:
+        yield
+    except BaseException:
+        if exists:
+            _rename_index(folder, aside, FILE_NAME)
+        raise
+
+
+def _rename_index(folder: Path, name: str, new_name: str) -> None:
+    # SQLite finds a file's journal by its name: «x.old-wal» belongs to «x.old».
     for suffix in ("", "-wal", "-shm"):
-        # SQLite finds a file's journal by its name: «x.old-wal» belongs to «x.old».
-        file, old = folder / f"{FILE_NAME}{suffix}", folder / f"{FILE_NAME}.old{suffix}"
-        old.unlink(missing_ok=True)
+        file, target = folder / f"{name}{suffix}", folder / f"{new_name}{suffix}"
+        target.unlink(missing_ok=True)
         if file.exists():
-            file.replace(old)
+            file.replace(target)
 
 
 def _claim(store: PassageStore, source: Path, name: str) -> None:

@@ -42,7 +42,7 @@ def index_folder(index: str | Path, configured: Path | None = None) -> Path:
     """
     if isinstance(index, Path):
         return index
-    if not index.strip() or index in {".", ".."} or any(mark in index for mark in "/\\:\0"):
+    if index.strip() in {"", ".", ".."} or any(mark in index for mark in "/\\:\0"):
         raise IndexStoreError(
             f"« {index} » n'est pas un nom d'index. Donnez un nom simple, par exemple « presse »."
         )

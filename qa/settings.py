@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import (
@@ -19,7 +20,18 @@ from pydantic_settings import (
 
 from qa.errors import SettingsError
 
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
 SHIPPED = "shipped"
+# What pydantic wants, by the start of its error's type.
+_WANTED = {
+    "int": "un nombre entier",
+    "float": "un nombre",
+    "finite": "un nombre fini",
+    "string": "un texte",
+    "path": "un chemin",
+}
 
 
 class Settings(BaseSettings):
@@ -29,7 +41,8 @@ class Settings(BaseSettings):
     the ``hub`` extra). ``passage_words`` and ``overlap_sentences`` shape the passages;
     ``candidates`` is the length of each retriever's list, ``top_k`` of the fused one, ``read_top``
     the number of passages that the reader reads. ``dense_weight`` weighs the dense list's
-    standardised scores against the lexical ones (1.0). ``no_answer_threshold`` is the confidence
+    standardised scores against the lexical ones (1.0), ``soft_match_weight`` the word-by-word
+    ranking's. ``no_answer_threshold`` is the confidence
     under which the engine abstains; None takes the one fitted with the reader.
     """
 
@@ -52,7 +65,8 @@ class Settings(BaseSettings):
     top_k: int = Field(20, ge=1, le=200)
     read_top: int = Field(10, ge=1, le=100)
     title_weight: float = Field(1.0, ge=0, le=10)
-    dense_weight: float = Field(0.5, ge=0, le=10)
+    dense_weight: float = Field(0.2, ge=0, le=10)
+    soft_match_weight: float = Field(0.8, ge=0, le=10)
     max_answer_tokens: int = Field(30, ge=1, le=200)
     no_answer_threshold: float | None = Field(None, ge=0, le=1)
 
@@ -86,7 +100,7 @@ def load_settings(**flags: Any) -> Settings:
     except ValidationError as error:
         raise SettingsError(_explain(error)) from error
     except ValueError as error:  # a TOML file that does not parse, an OSError's cousin
-        raise SettingsError(f"Le fichier {config_file()} n'est pas lisible : {error}.") from error
+        raise SettingsError(_explain_syntax(error)) from error
 
 
 def _explain(error: ValidationError) -> str:
@@ -96,9 +110,34 @@ def _explain(error: ValidationError) -> str:
         if detail["type"] == "extra_forbidden":
             problems.append(f"« {name} » n'existe pas")
         else:
-            problems.append(f"« {name} » ne peut pas valoir {detail['input']!r} ({detail['msg']})")
+            value = repr(detail["input"])
+            problems.append(f"« {name} » ne peut pas valoir {value} : {_reason(detail)}")
     return (
         "Réglage impossible : "
         + " ; ".join(problems)
         + f". Corrigez {config_file()} ou la variable d'environnement QA_…, puis recommencez."
+    )
+
+
+def _reason(detail: ErrorDetails) -> str:
+    """Say in French what pydantic's error type means."""
+    kind, context = detail["type"], detail.get("ctx", {})
+    if kind == "greater_than_equal":
+        return f"au moins {context['ge']:g}"
+    if kind == "less_than_equal":
+        return f"au plus {context['le']:g}"
+    if kind == "literal_error":
+        return str(context["expected"]).replace(" or ", " ou ")
+    for prefix, wanted in _WANTED.items():
+        if kind.startswith(prefix):
+            return f"il faut {wanted}"
+    return "cette valeur n'est pas permise"
+
+
+def _explain_syntax(error: ValueError) -> str:
+    place = re.search(r"line (\d+), column (\d+)", str(error))
+    where = f" (ligne {place[1]}, colonne {place[2]})" if place else ""
+    return (
+        f"Le fichier {config_file()} n'est pas du TOML en UTF-8{where}. Corrigez-le, puis "
+        "recommencez."
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -74,14 +75,10 @@ def test_provenance_of_any_text_in_a_real_file(text: str, passage_words: int, ov
 
 
 @given(_TEXTS, st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), max_size=3))
-def test_provenance_with_any_skipped_ranges(
-    text: str, shares: list[tuple[float, float]]
-) -> None:
+def test_provenance_with_any_skipped_ranges(text: str, shares: list[tuple[float, float]]) -> None:
     marks = sorted(int(share * len(text)) for pair in shares for share in pair)
     skipped = [
-        Range(start, end)
-        for start, end in zip(marks[::2], marks[1::2], strict=True)
-        if start < end
+        Range(start, end) for start, end in zip(marks[::2], marks[1::2], strict=True) if start < end
     ]
     _check(_document(text, *skipped), 20, 1)
 
@@ -112,7 +109,7 @@ def test_passages_hold_whole_sentences_of_about_the_asked_length() -> None:
 def test_neighbours_share_the_asked_sentences(overlap: int) -> None:
     passages = split_passages(_document(_numbered(60, 15)), 120, overlap)
     assert len(passages) > 3
-    for left, right in zip(passages, passages[1:], strict=False):
+    for left, right in pairwise(passages):
         left_sentences = [w for w in left.text.split() if w.startswith("Phrase")]
         right_sentences = [w for w in right.text.split() if w.startswith("Phrase")]
         shared = [w for w in left_sentences if w in right_sentences]

@@ -71,8 +71,12 @@ def roots(text: str) -> list[str]:
     Truncated words find derivations that stemming keeps apart, and are a strong index term of
     their own in many languages (McNamee & Mayfield, 2004).
     """
-    plain = (strip_accents(word) for word in words(text))
-    return [word[:_ROOT] for word in plain if word not in _STOP_WORDS]
+    return [strip_accents(word)[:_ROOT] for word in content_words(text)]
+
+
+def content_words(text: str) -> list[str]:
+    """Return the words of ``text`` that are not stop words, accents kept."""
+    return [word for word in words(text) if strip_accents(word) not in _STOP_WORDS]
 
 
 @lru_cache(maxsize=200_000)

@@ -27,9 +27,7 @@ _STARTERS = frozenset(
     nous vous j' qui que quand où au aux son sa ses leur leurs d' du de à et""".split()
 )
 # Runs are matched whole, even where no sentence ends: a line of leaders takes linear time.
-_STOP = re.compile(
-    r"(?P<stop>[.!?…]++)(?P<close>(?:[)\]”’\"']|[ \u00a0\u202f]?»)*+)(?P<gap>\s*+)"
-)
+_STOP = re.compile(r"(?P<stop>[.!?…]++)(?P<close>(?:[)\]”’\"']|[ \u00a0\u202f]?»)*+)(?P<gap>\s*+)")
 _CLOSING = ")]”’\"'» \u00a0\u202f"
 _ITEM = re.compile(r"\d{1,2}[.)]\s")
 _OPENING = "«“\"'(["

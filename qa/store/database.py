@@ -61,12 +61,12 @@ class Database:
         Raises:
             IndexNotFoundError: there is no index and ``create`` is false.
             IndexDamagedError: the file is not a whole index.
-            IndexStoreError: the folder cannot be written.
+            IndexStoreError: the folder cannot be read or written.
         """
         self.folder = folder
         self.file = folder / FILE_NAME
         self._local = local()
-        if not self.file.is_file():
+        if not self._exists():
             if not create:
                 raise IndexNotFoundError(
                     f"L'index « {folder.name} » n'existe pas ({folder}). Construisez-le avec : "
@@ -80,6 +80,15 @@ class Database:
                 f"L'index « {folder.name} » a été fait par une autre version de qa. "
                 f"Reconstruisez-le : qa index DOSSIER --index {folder.name} --rebuild"
             )
+
+    def _exists(self) -> bool:
+        try:
+            return self.file.is_file()
+        except OSError as error:
+            raise IndexStoreError(
+                f"Impossible de lire « {self.folder} » ({error.strerror}). Vérifiez ce chemin et "
+                "vos droits."
+            ) from error
 
     def _create(self) -> None:
         try:

@@ -127,7 +127,9 @@ def test_a_wrapped_sentence_is_not_cut_by_a_cue(text: str) -> None:
 def test_neighbouring_lines_form_one_range_of_whole_lines(end: str) -> None:
     text = end.join(["Un titre", "[a](#)", "Édition du soir", "[b](#)", "Le sommet est fini.", ""])
     (found,) = boilerplate_ranges(text)
-    assert text[found.start : found.end].strip() == end.join(["[a](#)", "Édition du soir", "[b](#)"])
+    assert text[found.start : found.end].strip() == end.join(
+        ["[a](#)", "Édition du soir", "[b](#)"]
+    )
 
 
 @given(st.lists(st.sampled_from(["[a](#)", "Newsletter", "Une phrase.", "Un titre", "", " ", "—"])))

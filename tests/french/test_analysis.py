@@ -7,11 +7,11 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from analysis_cases import DIFFERENT_CASES, FOLD_CASES
 from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.french.analysis import analyse, roots, strip_accents, words
+from tests.french.analysis_cases import DIFFERENT_CASES, FOLD_CASES
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyzàâäçéèêëîïôöùûüÿœæ"
 _FRENCH_WORD = st.text(_LETTERS + _LETTERS.upper(), min_size=1, max_size=12)

@@ -71,7 +71,9 @@ def test_length_limit_is_exact_and_said() -> None:
 
 @given(st.text(max_size=200))
 def test_any_text_passes_or_gets_a_sentence(question: str) -> None:
+    refusal = None
     try:
         check_question(question)
     except QuestionError as error:
-        assert str(error).startswith("La question ")
+        refusal = str(error)
+    assert refusal is None or refusal.startswith("La question ")

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sentence_cases import LAYOUT_CASES, SENTENCE_CASES
 
 from qa.french.sentences import sentence_ranges
 from qa.types import Range
+from tests.french.sentence_cases import LAYOUT_CASES, SENTENCE_CASES
 
 _INVISIBLE = "\ufeff\u200b"  # byte order mark and zero-width space, trimmed like white space
 # Text that looks like sentences: stops, quotes, spaces and line ends are as frequent as letters.

@@ -5,9 +5,8 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Event
 
-from store_builders import make_item, vector_of
-
 from qa.store import PassageStore
+from tests.store.store_builders import make_item, vector_of
 
 _READERS = 8
 _ROUNDS = 30

@@ -8,12 +8,12 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from store_builders import make_item, vector_of
 
 from qa.errors import (
     IndexDamagedError,
@@ -23,6 +23,7 @@ from qa.errors import (
 )
 from qa.store import PassageStore
 from qa.store.database import FILE_NAME, Database
+from tests.store.store_builders import make_item, vector_of
 
 _REBUILD = r"qa index DOSSIER --index index --rebuild"
 _ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
@@ -45,17 +46,15 @@ def test_a_missing_index_is_named_with_the_command_that_builds_it(tmp_path: Path
     assert not (tmp_path / "presse").exists()
 
 
-@pytest.mark.parametrize("name", ["x" * 300, "nul\0"])
-def test_an_impossible_folder_is_a_sentence(tmp_path: Path, name: str) -> None:
-    with pytest.raises(IndexStoreError):
-        PassageStore(str(tmp_path / name))
-    with pytest.raises(IndexStoreError):
-        PassageStore(str(tmp_path / name), create=True)
+@pytest.mark.parametrize("create", [False, True])
+def test_a_name_too_long_for_the_file_system(tmp_path: Path, create: bool) -> None:
+    with pytest.raises(IndexStoreError, match=r"Impossible de lire .*xxx"):
+        PassageStore(str(tmp_path / ("x" * 300)), create=create)
 
 
 def test_a_folder_under_a_regular_file(tmp_path: Path) -> None:
     (tmp_path / "fichier").write_text("x")
-    with pytest.raises(IndexStoreError, match="Impossible d'écrire dans .*fichier.*droits"):
+    with pytest.raises(IndexStoreError, match=r"Impossible d'écrire dans .*fichier.*droits"):
         PassageStore(str(tmp_path / "fichier" / "index"), create=True)
     with pytest.raises(IndexNotFoundError):
         PassageStore(str(tmp_path / "fichier" / "index"))
@@ -201,11 +200,7 @@ def test_the_generation_counts_commits(store: PassageStore) -> None:
     ):
         action()
         generations.append(int(store.manifest()["generation"]))
-    assert [right - left for left, right in zip(generations, generations[1:], strict=False)] == [
-        1,
-        1,
-        1,
-    ]
+    assert [right - left for left, right in pairwise(generations)] == [1, 1, 1]
     store.save_vectors()
     assert int(store.manifest()["generation"]) == generations[-1]
 
@@ -282,7 +277,7 @@ def test_a_folder_without_rights(tmp_path: Path) -> None:
     closed = tmp_path / "fermé"
     closed.mkdir(mode=0o500)
     try:
-        with pytest.raises(IndexStoreError, match="Impossible d'écrire dans .*fermé.*droits"):
+        with pytest.raises(IndexStoreError, match=r"Impossible d'écrire dans .*fermé.*droits"):
             Database(closed / "index", create=True)
         closed.chmod(0)
         with pytest.raises(IndexStoreError, match="droits"):

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from store_builders import make_item
 
 from qa.documents import find_files, read_document
 from qa.errors import CorpusError
 from qa.store import PassageStore
 from qa.types import Range
+from tests.store.store_builders import make_item
 
 _HELSINKI = "Le sommet entre les deux présidents s'est tenu à Helsinki, la capitale finlandaise."
 _HAMBOURG = "Le G20 s'est réuni à Hambourg. Les manifestants ont affronté la police."
@@ -87,7 +87,7 @@ def test_a_deleted_source_leaves_nothing(filled: PassageStore) -> None:
     assert all(hit.meta["document"] != "helsinki.txt" for hit in filled.filter_documents())
     with filled._database.reading() as connection:
         counts = [
-            connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+            connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
             for table in ("passages", "lexicon")
         ]
     assert counts[0] == counts[1] == filled.count_documents()

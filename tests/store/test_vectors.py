@@ -10,11 +10,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from store_builders import DIMENSION, make_item, vector_of
 
 from qa.store import PassageStore
 from qa.store.vectors import FILE_NAME
-
+from tests.store.store_builders import DIMENSION, make_item, vector_of
 
 _QUERIES = [vector_of(f"question {number}") for number in range(5)]
 
@@ -170,9 +169,7 @@ def test_the_cache_of_another_index_is_not_believed(tmp_path: Path) -> None:
     for store, word in zip(stores, ("passage", "extrait"), strict=True):
         _fill(store, word=word)
         store.save_vectors()
-    headers = [
-        json.loads(Path(s.folder, FILE_NAME).read_bytes().split(b"\n")[0]) for s in stores
-    ]
+    headers = [json.loads(Path(s.folder, FILE_NAME).read_bytes().split(b"\n")[0]) for s in stores]
     assert headers[0]["generation"] == headers[1]["generation"]
     shutil.copy(Path(stores[0].folder, FILE_NAME), Path(stores[1].folder, FILE_NAME))
     _check(PassageStore(stores[1].folder))

@@ -1,0 +1,126 @@
+"""Follow-ups made whole, and questions that must stay as they are."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.dialogue import FollowUpRewriter, rewrite_follow_up
+from qa.types import Reply
+
+_SUMMIT = "Où s'est tenu le sommet ?"
+
+
+def _reply(question: str) -> Reply:
+    return Reply(question, question, answers=(), abstained=True, passages=())
+
+
+_FOLLOW_UPS = [
+    (_SUMMIT, "Et quand ?", "Quand s'est tenu le sommet ?"),
+    (_SUMMIT, "et quand", "Quand s'est tenu le sommet ?"),
+    (_SUMMIT, "Et quand\u202f?", "Quand s'est tenu le sommet ?"),
+    (_SUMMIT, "  ET QUAND ?  ", "QUAND s'est tenu le sommet ?"),
+    ("Où s’est tenu le sommet\u00a0?", "Et pourquoi ?", "Pourquoi s'est tenu le sommet ?"),
+    ("ou s'est tenu le sommet", "et quand", "Quand s'est tenu le sommet ?"),
+    ("Quand Trump a-t-il vu Poutine ?", "Et où ?", "Où Trump a-t-il vu Poutine ?"),
+    ("Quand Trump a-t-il vu Poutine ?", "et ou ?", "Ou Trump a-t-il vu Poutine ?"),
+    ("Quand Trump a-t-il vu Poutine ?", "Et comment ?", "Comment Trump a-t-il vu Poutine ?"),
+    ("Où Trump ira-t-il ?", "Et avec qui ?", "Avec qui Trump ira-t-il ?"),
+    ("Où Trump ira-t-il ?", "Et à quelle date ?", "À quelle date Trump ira-t-il ?"),
+    ("Quand est-ce que le G20 a lieu ?", "Et où ?", "Où est-ce que le G20 a lieu ?"),
+    (
+        "Combien de temps a duré l'entretien ?",
+        "Et où ?",
+        "Où a duré l'entretien ?",
+    ),
+    (_SUMMIT, "Et à Hambourg ?", "Où s'est tenu le sommet à Hambourg ?"),
+    (_SUMMIT, "Et en 2018 ?", "Où s'est tenu le sommet en 2018 ?"),
+    (_SUMMIT, "et avec l’Europe ?", "Où s'est tenu le sommet avec l'Europe ?"),
+    ("Qui préside la France ?", "Et au Sénat ?", "Qui préside la France au Sénat ?"),
+    ("Qui a gagné ?", "Et chez les femmes ?", "Qui a gagné chez les femmes ?"),
+    ("Que dit Trump de Poutine ?", "et sur la Syrie", "Que dit Trump de Poutine sur la Syrie ?"),
+]
+_WHOLE = [
+    "Quand s'est tenu le sommet ?",
+    "Où ?",
+    "Quand ?",
+    "Pourquoi ?",
+    "Qui est Donald Trump ?",
+    "Et qui est le secrétaire général de l'OTAN ?",
+    "Et où Trump et Poutine se sont-ils rencontrés ?",
+    "Et si la Russie refusait ?",
+    "Et alors ?",
+    "Et Assad ?",
+    "Et enfin ?",
+    "Et laquelle ?",
+    "Et puis ?",
+    "Et vous ?",
+    "Et demain ?",
+    "Trump et Poutine",
+    "États-Unis",
+    "Etats-Unis et Russie en 2018 ?",
+    "À Hambourg ?",
+    "Estonie et Lettonie",
+    "Et à la fin du sommet de Helsinki, qu'ont dit les présidents ?",
+    "",
+    "?",
+    "Et ?",
+]
+
+
+@pytest.mark.parametrize(("previous", "question", "whole"), _FOLLOW_UPS)
+def test_follow_ups(previous: str, question: str, whole: str) -> None:
+    assert rewrite_follow_up(question, [_reply(previous)]) == whole
+
+
+@pytest.mark.parametrize("question", _WHOLE)
+def test_whole_questions_stay(question: str) -> None:
+    assert rewrite_follow_up(question, [_reply(_SUMMIT)]) == question
+
+
+@pytest.mark.parametrize("question", ["Et quand ?", "Et à Hambourg ?"])
+def test_without_history_nothing_is_rewritten(question: str) -> None:
+    assert rewrite_follow_up(question, []) == question
+
+
+@pytest.mark.parametrize(
+    "previous",
+    [
+        "Quel accord a été signé ?",
+        "Sommet d'Helsinki",
+        "Combien de personnes ont manifesté ?",
+        "Combien d’États ont signé ?",
+    ],
+)
+def test_a_question_word_that_cannot_be_replaced_stays(previous: str) -> None:
+    """«Où de personnes ont manifesté ?» would be no French."""
+    assert rewrite_follow_up("Et où ?", [_reply(previous)]) == "Et où ?"
+
+
+def test_the_last_reply_counts_as_it_was_understood() -> None:
+    history = [_reply("Qui est né à Paris ?"), Reply("Et quand ?", _SUMMIT, (), True, ())]
+    assert rewrite_follow_up("Et pourquoi ?", history) == "Pourquoi s'est tenu le sommet ?"
+
+
+def test_follow_ups_chain() -> None:
+    history = [_reply(_SUMMIT)]
+    for question in ("Et quand ?", "Et en 2017 ?", "Et pourquoi ?"):
+        whole = rewrite_follow_up(question, history)
+        history.append(Reply(question, whole, (), True, ()))
+    assert whole == "Pourquoi s'est tenu le sommet en 2017 ?"
+
+
+@given(st.text(), st.text())
+def test_any_text_gives_a_question(question: str, previous: str) -> None:
+    rewritten = rewrite_follow_up(question, [_reply(previous)])
+    if len(question.split()) > 6:
+        assert rewritten == question
+
+
+def test_the_component_gives_what_the_function_gives() -> None:
+    rewriter = FollowUpRewriter()
+    assert rewriter.run(question="Et quand ?") == {"query": "Et quand ?"}
+    assert rewriter.run(question="Et quand ?", history=[_reply(_SUMMIT)]) == {
+        "query": "Quand s'est tenu le sommet ?"
+    }
