@@ -1,0 +1,176 @@
+from __future__ import annotations
+
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from haystack import Pipeline
+
+from qa import Engine, Settings, build_index
+from qa.engine import build_pipeline
+from qa.errors import (
+    CorpusError,
+    IndexMismatchError,
+    IndexNotFoundError,
+    QuestionError,
+)
+from qa.store import PassageStore
+from qa.types import Passage
+
+QUESTION = "Qui est le secrétaire général de l'OTAN ?"
+
+
+def test_the_answer_is_an_exact_slice_of_the_untouched_file(
+    seeds_engine: Engine, seeds: Path
+) -> None:
+    reply = seeds_engine.ask(QUESTION)
+    evidence = reply.answers[0].evidence[0]
+    text = (seeds / evidence.document).read_bytes().decode("utf-8")
+    assert text[evidence.start : evidence.end] == reply.answers[0].text == "Jens Stoltenberg"
+    passage = evidence.passage
+    assert text[passage.start : passage.end] == passage.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Où s'est tenu le sommet ?", "Combien de temps ont-ils parlé ?", "poutine", "sanctions 2018"],
+)
+def test_everything_shown_is_an_exact_slice(
+    seeds_engine: Engine, seeds: Path, question: str
+) -> None:
+    reply = seeds_engine.ask(question)
+    shown = [evidence for answer in reply.answers for evidence in answer.evidence]
+    for evidence in shown:
+        text = (seeds / evidence.document).read_bytes().decode("utf-8")
+        assert text[evidence.start : evidence.end] == evidence.text
+    for passage in reply.passages:
+        text = (seeds / passage.document).read_bytes().decode("utf-8")
+        assert text[passage.start : passage.end] == passage.text
+
+
+def test_the_two_summits_are_both_shown(seeds_engine: Engine) -> None:
+    reply = seeds_engine.ask("Où s'est tenu le sommet ?")
+    shown = " / ".join(answer.text for answer in reply.answers)
+    assert "Helsinki" in shown
+    assert "Hambourg" in shown
+
+
+def test_passages_come_best_first(seeds_engine: Engine) -> None:
+    scores = [passage.score for passage in seeds_engine.ask(QUESTION).passages]
+    assert scores == sorted(scores, reverse=True)
+    assert len(scores) >= 10
+
+
+def test_careless_typing_gives_the_same_answer(seeds_engine: Engine) -> None:
+    typed = seeds_engine.ask("qui est le secretaire general de l’OTAN")
+    assert typed.answers[0].text == seeds_engine.ask(QUESTION).answers[0].text
+
+
+def test_a_follow_up_is_read_with_its_question(seeds_engine: Engine) -> None:
+    first = seeds_engine.ask("Où s'est tenu le sommet ?")
+    second = seeds_engine.ask("Et quand ?", [first])
+    assert second.question == "Et quand ?"
+    assert second.effective_question == "Quand s'est tenu le sommet ?"
+
+
+def test_off_topic_abstains_and_shows_the_closest_passages(tmp_path: Path, seeds: Path) -> None:
+    settings = Settings(indexes=tmp_path, no_answer_threshold=1.0)
+    reply = Engine("seeds", settings).ask("Qui a peint la Joconde ?")
+    assert reply.abstained
+    assert reply.answers == ()
+    assert reply.passages
+
+
+def test_reading_given_passages_uses_no_other(seeds_engine: Engine) -> None:
+    text = "Le traité fut signé à Lisbonne."
+    reply = seeds_engine.read("Où fut signé le traité ?", [Passage("x.txt", 10, 41, text)])
+    for answer in reply.answers:
+        for evidence in answer.evidence:
+            assert evidence.document == "x.txt"
+            assert text[evidence.start - 10 : evidence.end - 10] == evidence.text
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("", "vide"),
+        ("  ?! ", "vide"),
+        ("mot " * 2500, "10000 caractères"),
+        ("Where was the summit held?", "anglais"),
+        ("Где прошёл саммит?", "autre langue"),
+    ],
+)
+def test_what_cannot_be_asked_is_said(seeds_engine: Engine, question: str, said: str) -> None:
+    with pytest.raises(QuestionError, match=said):
+        seeds_engine.ask(question)
+
+
+@pytest.mark.parametrize(
+    "question", ["🙂 sommet 🙂", "sommet\u200b\u202e", '"*:(){}^- sommet', "a" * 900]
+)
+def test_odd_questions_are_answered_or_not_but_never_crash(
+    seeds_engine: Engine, question: str
+) -> None:
+    assert seeds_engine.ask(question).question == question
+
+
+def test_many_threads_get_the_answers_of_one(seeds_engine: Engine) -> None:
+    questions = [QUESTION, "Où s'est tenu le sommet ?", "Qui est John Bolton ?"] * 4
+    alone = [seeds_engine.ask(question).answers for question in questions[:3]]
+    with ThreadPoolExecutor(4) as pool:
+        together = [reply.answers for reply in pool.map(seeds_engine.ask, questions)]
+    assert together == alone * 4
+
+
+def test_pipeline_survives_yaml(seeds_engine: Engine) -> None:
+    loaded = Pipeline.loads(seeds_engine.pipeline.dumps(), allowed_modules=["qa.*"])
+    output = loaded.run({"dialogue": {"question": QUESTION}})["answers"]
+    assert tuple(output["answers"]) == seeds_engine.ask(QUESTION).answers
+
+
+def test_yaml_of_changed_settings_keeps_them(seeds_engine: Engine) -> None:
+    settings = seeds_engine.settings.model_copy(update={"read_top": 3, "dense_weight": 0.7})
+    store = PassageStore(str(seeds_engine.index))
+    pipeline = build_pipeline(store, settings)
+    loaded = Pipeline.loads(pipeline.dumps(), allowed_modules=["qa.*"])
+    assert loaded.dumps() == pipeline.dumps()
+    assert "top_k: 3" in loaded.dumps()
+    assert "dense_weight: 0.7" in loaded.dumps()
+
+
+def test_unknown_index_names_the_command(settings: Settings) -> None:
+    with pytest.raises(IndexNotFoundError, match="qa index DOSSIER --index inconnu"):
+        Engine("inconnu", settings)
+
+
+def test_the_seeds_index_is_built_on_first_use(settings: Settings, seeds: Path) -> None:
+    engine = Engine(settings=settings)
+    assert list(engine.documents()) == sorted(file.name for file in seeds.glob("*.txt"))
+
+
+def test_the_seeds_index_is_remade_when_the_settings_change(settings: Settings) -> None:
+    Engine(settings=settings)
+    changed = settings.model_copy(update={"passage_words": 60})
+    assert len(Engine(settings=changed).ask("sommet").passages) > 0
+
+
+def test_a_users_index_made_otherwise_is_refused(
+    settings: Settings, seeds: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(seeds, tmp_path / "presse")
+    build_index(tmp_path / "presse", "presse", settings=settings)
+    changed = settings.model_copy(update={"passage_words": 60})
+    with pytest.raises(IndexMismatchError, match="passage_words : 120 dans l'index, 60 demandé"):
+        Engine("presse", changed)
+
+
+def test_unknown_document(seeds_engine: Engine) -> None:
+    with pytest.raises(CorpusError, match=r"inconnu\.txt"):
+        seeds_engine.document("inconnu.txt")
+
+
+def test_timings_name_every_stage(seeds_engine: Engine) -> None:
+    timings = seeds_engine.ask(QUESTION).timings_ms
+    assert {"lexical", "dense", "ranking", "reader", "answers", "total"} <= timings.keys()
+    assert sum(spent for name, spent in timings.items() if name != "total") <= timings["total"]

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import qa
+from qa import errors
+
+PUBLIC = {
+    "Answer",
+    "Engine",
+    "Evidence",
+    "Reply",
+    "Settings",
+    "ask",
+    "build_index",
+    "evaluate",
+}
+HEAVY = {"haystack", "faiss", "onnxruntime", "gradio", "torch", "transformers", "numpy", "pydantic"}
+
+
+def run_python(code: str) -> str:
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=os.environ
+    )
+    return result.stdout
+
+
+def test_public_api() -> None:
+    assert set(qa.__all__) == PUBLIC
+    assert all(getattr(qa, name) is not None for name in PUBLIC)
+
+
+def test_importing_qa_imports_nothing_heavy() -> None:
+    code = "import qa, sys, json; print(json.dumps(sorted(sys.modules)))"
+    assert not HEAVY & set(json.loads(run_python(code)))
+
+
+def test_asking_needs_no_torch_and_no_transformers() -> None:
+    code = (
+        "import sys; import qa.engine, qa.reader.models, qa.embedder, qa.cli;"
+        "print([name for name in ('torch', 'transformers', 'gradio') if name in sys.modules])"
+    )
+    assert run_python(code).strip() == "[]"
+
+
+def test_telemetry_is_off_before_any_import() -> None:
+    code = (
+        "import os; [os.environ.pop(n, None) for n in ('HAYSTACK_TELEMETRY_ENABLED',"
+        "'GRADIO_ANALYTICS_ENABLED', 'HF_HUB_DISABLE_TELEMETRY')]; import qa;"
+        "print(os.environ['HAYSTACK_TELEMETRY_ENABLED'], os.environ['GRADIO_ANALYTICS_ENABLED'],"
+        "os.environ['HF_HUB_DISABLE_TELEMETRY'])"
+    )
+    assert run_python(code).split() == ["False", "False", "1"]
+
+
+def test_every_error_is_a_qa_error_and_in_the_tree() -> None:
+    kinds = [kind for kind in vars(errors).values() if isinstance(kind, type)]
+    tree = errors.__doc__ or ""
+    assert all(issubclass(kind, errors.QAError) for kind in kinds)
+    assert all(f"``{kind.__name__}``" in tree for kind in kinds)
+
+
+def test_no_file_is_too_long() -> None:
+    root = Path(qa.__file__).parent
+    files = [*root.rglob("*.py"), *(root.parent / "ui").rglob("*.py")]
+    assert [str(file) for file in files if len(file.read_text("utf-8").splitlines()) > 300] == []
