@@ -3,6 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 ARGS ?=
+PIP_FLAGS ?=
 
 .PHONY: help chat test lint clean
 
@@ -30,15 +31,15 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.base: pyproject.toml | $(VENV)/bin/python
-	$(PIP) install --quiet --editable .
+	$(PIP) install --quiet $(PIP_FLAGS) --editable .
 	@touch $@
 
 $(VENV)/.test: pyproject.toml tests/constraints.txt | $(VENV)/bin/python
-	$(PIP) install --quiet --constraint tests/constraints.txt torch==2.13.0 --editable '.[test]'
+	$(PIP) install --quiet $(PIP_FLAGS) --constraint tests/constraints.txt torch==2.13.0 --editable '.[test]'
 	@touch $@ $(VENV)/.base
 
 $(VENV)/.dev: pyproject.toml tests/constraints.txt | $(VENV)/bin/python
-	$(PIP) install --quiet --constraint tests/constraints.txt torch==2.13.0 --editable '.[dev]'
+	$(PIP) install --quiet $(PIP_FLAGS) --constraint tests/constraints.txt torch==2.13.0 --editable '.[dev]'
 	@touch $@ $(VENV)/.base $(VENV)/.test
 
 clean:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from haystack import Document, ExtractedAnswer, component
 
-from qa.confidence import Calibration, features_of, load_calibration
+from qa.confidence import (
+    Calibration,
+    distinct_spans,
+    features_of,
+    load_calibration,
+    shown_answers,
+)
 from qa.french.analysis import analyse, strip_accents, words
 from qa.french.expectation import expected_answer
 from qa.settings import SHIPPED
 from qa.stages import stage
 from qa.types import Answer, Evidence, Passage
-
-_RIVAL_SHARE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,7 @@ class _Candidate:
 
     evidence: Evidence
     confidence: float
+    fits: bool
     key: tuple[str, ...]
 
 
@@ -32,13 +36,10 @@ class _Candidate:
 class AnswerMerger:
     """Groups spans into answers and decides whether to answer at all."""
 
-    def __init__(
-        self, reader: str = SHIPPED, threshold: float | None = None, top_k: int = 5
-    ) -> None:
+    def __init__(self, reader: str = SHIPPED, threshold: float | None = None) -> None:
         """Use the calibration stored with ``reader``; ``threshold`` overrides its own."""
         self.reader = reader
         self.threshold = threshold
-        self.top_k = top_k
         self._calibration: Calibration | None = None
 
     def warm_up(self) -> None:
@@ -48,22 +49,18 @@ class AnswerMerger:
 
     @component.output_types(answers=list[Answer], abstained=bool)
     def run(self, query: str, answers: list[ExtractedAnswer]) -> dict[str, Any]:
-        """Merge equal answers, best first; abstain when the best is under the threshold.
-
-        Rivals are kept while they are at least ``_RIVAL_SHARE`` as likely as the best.
-        """
+        """Merge equal answers, best first with its rivals; none when they are too unlikely."""
         self.warm_up()
         assert self._calibration is not None  # noqa: S101 - warm_up has set it
         threshold = self._calibration.threshold if self.threshold is None else self.threshold
         with stage("answers"):
-            candidates = _candidates(query, answers, self._calibration)
-            merged = [_merge(group) for group in _groups(candidates)]
-            merged.sort(key=lambda answer: -answer.confidence)
-            if not merged or merged[0].confidence < threshold:
-                return {"answers": [], "abstained": True}
-            floor = _RIVAL_SHARE * merged[0].confidence
-            kept = [answer for answer in merged if answer.confidence >= floor]
-            return {"answers": kept[: self.top_k], "abstained": False}
+            groups = _groups(_candidates(query, answers, self._calibration))
+            merged = [_merge(group) for group in groups]
+            fits = [group[0].fits for group in groups]
+            order = shown_answers([answer.confidence for answer in merged], fits)
+            shown = [merged[number] for number in order]
+            abstained = sum(answer.confidence for answer in shown) < threshold or not shown
+        return {"answers": [] if abstained else shown, "abstained": abstained}
 
 
 def passage_of(document: Document) -> Passage:
@@ -83,26 +80,23 @@ def passage_of(document: Document) -> Passage:
 def _candidates(
     query: str, answers: Sequence[ExtractedAnswer], calibration: Calibration
 ) -> list[_Candidate]:
-    """Spans as evidence with a confidence, best first, overlapping places once."""
+    """Spans as evidence with a confidence, best first, each place of a document once."""
     expected, asked = expected_answer(query), frozenset(analyse(query))
-    found = []
-    for answer in answers:
-        if answer.document is None or answer.document_offset is None:
-            continue
-        confidence = calibration.confidence(features_of(answer, expected, asked))
-        evidence = _evidence(answer.document, answer.document_offset)
-        found.append(_Candidate(evidence, confidence, _key(evidence.text)))
-    found.sort(key=lambda candidate: -candidate.confidence)
-    kept: list[_Candidate] = []
-    for candidate in found:
-        if not any(_overlap(candidate.evidence, other.evidence) for other in kept):
-            kept.append(candidate)
-    return kept
+    spans = distinct_spans(answers)
+    features = [features_of(span, expected, asked) for span in spans]
+    confidences = calibration.probabilities(features)
+    found = [
+        _Candidate(evidence := _evidence(span), confidence, known.type >= 0, _key(evidence.text))
+        for span, known, confidence in zip(spans, features, confidences, strict=True)
+    ]
+    return sorted(found, key=lambda candidate: -candidate.confidence)
 
 
-def _evidence(document: Document, place: ExtractedAnswer.Span) -> Evidence:
-    passage = passage_of(document)
-    meta = document.meta
+def _evidence(span: ExtractedAnswer) -> Evidence:
+    assert span.document is not None  # noqa: S101 - distinct_spans keeps those that have both
+    assert span.document_offset is not None  # noqa: S101
+    passage, place = passage_of(span.document), span.document_offset
+    meta = span.document.meta
     return Evidence(
         document=passage.document,
         title=meta.get("title"),
@@ -117,11 +111,6 @@ def _evidence(document: Document, place: ExtractedAnswer.Span) -> Evidence:
 def _key(text: str) -> tuple[str, ...]:
     """The words that make the answer: its index tokens, or its plain words if it has none."""
     return tuple(analyse(text)) or tuple(strip_accents(word) for word in words(text))
-
-
-def _overlap(one: Evidence, other: Evidence) -> bool:
-    same = one.document == other.document
-    return same and one.start < other.end and other.start < one.end
 
 
 def _groups(candidates: Sequence[_Candidate]) -> list[list[_Candidate]]:
@@ -146,14 +135,7 @@ def _same_answer(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
 
 
 def _merge(group: Sequence[_Candidate]) -> Answer:
-    """One answer from its spans, best first.
-
-    Documents are taken as independent witnesses (noisy or); two places in one document are one.
-    """
-    witnesses: dict[str, float] = {}
-    for candidate in group:
-        document = candidate.evidence.document
-        witnesses[document] = max(witnesses.get(document, 0.0), candidate.confidence)
-    doubt = math.prod(1 - confidence for confidence in witnesses.values())
+    """One answer from its spans, best first: their probabilities exclude each other and add up."""
     evidence = tuple(candidate.evidence for candidate in group)
-    return Answer(evidence[0].text, 1 - doubt, evidence)
+    confidence = sum(candidate.confidence for candidate in group)
+    return Answer(evidence[0].text, min(1.0, confidence), evidence)

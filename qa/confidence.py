@@ -1,4 +1,4 @@
-"""How likely a span is to be the right answer: a logistic model over a few plain features.
+"""How likely a span is to be the right answer: a small model over a few plain features.
 
 The weights are fitted on questions with known answers (``qa.training.calibrate``) and stored as
 numbers beside the reader they belong to.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from qa.paths import MODELS
 from qa.settings import SHIPPED
 
 FILE_NAME = "calibration.json"
+_RIVAL_SHARE = 0.25
+_MAX_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +44,14 @@ class Features:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Weights of the features, and the confidence under which the engine abstains.
+    """Weights of the features, the score of no answer, and where the engine abstains.
 
-    The defaults suit a reader of unknown scale: its margin and the answer's type decide, and even
-    odds are enough.
+    The spans of one question compete with each other and with no answer at all: their
+    probabilities are a softmax over ``weights · features`` and ``nothing`` (the shared
+    normalisation of Clark & Gardner, 2018, over a conditional logit). They sum to less than 1, so
+    those of spans that say the same can be added. Under ``threshold`` the engine abstains.
+
+    The defaults suit a reader of unknown scale: its margin and the answer's type decide.
     """
 
     margin: float = 0.5
@@ -52,15 +59,64 @@ class Calibration:
     type: float = 0.5
     echo: float = 0.0
     length: float = 0.0
-    bias: float = 0.0
-    threshold: float = 0.5
+    nothing: float = 1.0
+    threshold: float = 0.3
 
-    def confidence(self, features: Features) -> float:
-        """The probability that the span is right."""
-        logit = self.bias + sum(
-            getattr(self, field.name) * getattr(features, field.name) for field in fields(Features)
-        )
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
+    def probabilities(self, spans: Sequence[Features]) -> list[float]:
+        """The probability of each span of one question to be the right one."""
+        scores = [self._score(span) for span in spans]
+        highest = max([self.nothing, *scores])
+        weights = [math.exp(score - highest) for score in scores]
+        total = sum(weights) + math.exp(self.nothing - highest)
+        return [weight / total for weight in weights]
+
+    def _score(self, span: Features) -> float:
+        return sum(getattr(self, field.name) * getattr(span, field.name) for field in fields(span))
+
+
+def shown_answers(confidences: Sequence[float], fits: Sequence[bool]) -> list[int]:
+    """Which answers are shown, best first: the likeliest, and its rivals.
+
+    A rival is at least ``_RIVAL_SHARE`` as likely as the best and looks like what the question asks
+    for. The engine abstains when what is shown is, together, less likely than the threshold: five
+    equal rivals are each unlikely, and still an answer.
+    """
+    order = sorted(range(len(confidences)), key=lambda number: -confidences[number])
+    return [
+        number
+        for number in order
+        if number == order[0]
+        or (fits[number] and confidences[number] >= _RIVAL_SHARE * confidences[order[0]])
+    ][:_MAX_SHOWN]
+
+
+def distinct_spans(answers: Iterable[ExtractedAnswer]) -> list[ExtractedAnswer]:
+    """The spans with a place, best margin first, those that overlap a better one left out.
+
+    Passages overlap, so the reader meets some places twice.
+    """
+    kept: list[ExtractedAnswer] = []
+    taken: dict[str, list[tuple[int, int]]] = {}
+    for answer in sorted(answers, key=lambda answer: -answer.score):
+        place = _place(answer)
+        if place is None:
+            continue
+        document, start, end = place
+        others = taken.setdefault(document, [])
+        if all(end <= left or start >= right for left, right in others):
+            others.append((start, end))
+            kept.append(answer)
+    return kept
+
+
+def _place(answer: ExtractedAnswer) -> tuple[str, int, int] | None:
+    """Document, first and last character of a span, where the passage says where it stands."""
+    document, offset = answer.document, answer.document_offset
+    if document is None or offset is None:
+        return None
+    shift = int(document.meta.get("start", 0))
+    name = str(document.meta.get("document", document.id))
+    return name, shift + offset.start, shift + offset.end
 
 
 def features_of(

@@ -14,15 +14,20 @@ from haystack import component
 from qa.types import Reply
 
 _MAX_WORDS = 6
-# «Combien de personnes» is the subject: it cannot be replaced.
+_PREPOSITION = (
+    r"(?:à|a|au|aux|en|dans|chez|avec|sans|pour|contre|sur|sous|par|vers|entre|selon|depuis|"
+    r"pendant|avant|après|apres|lors|de|du|des)"
+)
+# «Qui» alone and «combien de personnes» are subjects or objects: the verb needs them, so that no
+# other word can take their place.
 _QUESTION_WORD = (
-    r"(?:o[uù]|quand|comment|pourquoi|combien(?: de temps)?(?!\s+d(?:e\b|'))|qui|avec qui|pour qui|"
-    r"à quelle date|à quelle heure|depuis quand)"
+    r"(?:o[uù]|quand|comment|pourquoi|combien de temps|"
+    rf"{_PREPOSITION} (?:qui|quoi|quand|o[uù]|combien de temps|quel(?:le)?s? [\w-]+))"
 )
 _ELLIPSIS = re.compile(rf"^et\s+(?P<word>{_QUESTION_WORD})\s*\??$", re.IGNORECASE)
+# «Et la Russie ?» may ask for anything; a preposition shows that a complement is changed.
 _COMPLEMENT = re.compile(
-    r"^et\s+(?P<complement>"
-    r"(?:(?:à|a|au|aux|en|dans|chez|avec|pour|sur|le|la|les|celui|celle)\s+|l')\S.*?)\s*\??$",
+    rf"^et\s+(?P<complement>{_PREPOSITION}\s+(?!qu(?:i|oi|and|els?|elles?)\b)[^\s?].*?)\s*\??$",
     re.IGNORECASE,
 )
 _LEADING_WORD = re.compile(rf"^{_QUESTION_WORD}\b\s*", re.IGNORECASE)

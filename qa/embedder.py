@@ -48,7 +48,6 @@ class StaticEmbedder:
         Raises:
             ModelError: a file is missing or not of this format.
         """
-        from safetensors import SafetensorError
         from safetensors.numpy import load_file
         from tokenizers import Tokenizer
 
@@ -57,7 +56,7 @@ class StaticEmbedder:
             self._table: Floats = load_file(weights)["embedding.weight"].astype(np.float32)
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
             self.digest = hashlib.sha256(weights.read_bytes()).hexdigest()[:16]
-        except (OSError, KeyError, SafetensorError) as error:
+        except Exception as error:  # safetensors and tokenizers raise bare exceptions
             raise ModelError(
                 f"Le modèle « {folder} » ne peut pas être chargé : {error}."
             ) from error
@@ -104,13 +103,13 @@ class HubEmbedder:
             ) from error
         try:
             self._model = SentenceTransformer(name, device="cpu")
-        except (OSError, ValueError, KeyError, RuntimeError) as error:
+        except Exception as error:  # what is in the folder may fail in any of its libraries
             raise ModelError(
                 f"Le modèle « {name} » ne peut pas être chargé ({error}). Vérifiez son nom, ou "
                 "donnez le chemin de son dossier."
             ) from error
-        size = self._model.get_sentence_embedding_dimension()
-        self.dimension = int(size or 0)
+        # Asked of the model itself: the method that tells changes its name between versions.
+        self.dimension = int(self._model.encode(["mot"], show_progress_bar=False).shape[1])
         self.digest = hashlib.sha256(name.encode()).hexdigest()[:16]
         # The e5 family was trained with these words in front (Wang et al., 2022).
         e5 = "e5" in Path(name).name.lower()
@@ -146,8 +145,8 @@ def load_embedder(name: str) -> Embedder:
 def is_static(name: str) -> bool:
     """Whether the model is a static table: the shipped one, or a folder with nothing more."""
     folder = Path(name)
-    bare = (folder / "tokenizer.json").is_file() and not (folder / "modules.json").is_file()
-    return name == SHIPPED or bare
+    more = any((folder / file).is_file() for file in ("modules.json", "config.json"))
+    return name == SHIPPED or ((folder / "tokenizer.json").is_file() and not more)
 
 
 @component

@@ -17,7 +17,7 @@ from qa.errors import IndexMismatchError, IndexNotFoundError
 from qa.french.questions import check_question
 from qa.indexing import build_index, check_recipe, recipe
 from qa.paths import index_folder
-from qa.ranking import SoftMatchRanker
+from qa.ranking import ReaderRanker, SoftMatchRanker
 from qa.reader import SpanReader
 from qa.retrieval import DenseRetriever, LexicalRetriever, ScoreFusion
 from qa.settings import SHIPPED, Settings, load_settings
@@ -32,7 +32,7 @@ def build_pipeline(store: PassageStore, settings: Settings) -> Pipeline:
     """Assemble question → retrieval → reader → answers as a serialisable Haystack pipeline.
 
     Its one input is ``dialogue.question`` (and ``dialogue.history``); its outputs are
-    ``answers.answers`` and ``answers.abstained``. It loads back with
+    ``answers.answers``, ``answers.abstained`` and ``passages.documents``. It loads back with
     ``Pipeline.loads(yaml, allowed_modules=["qa.*"])``.
     """
     # Words need vectors of their own: a static table has them, a transformer does not.
@@ -54,6 +54,7 @@ def build_pipeline(store: PassageStore, settings: Settings) -> Pipeline:
             settings.reader, settings.read_top, settings.max_answer_tokens, settings.threads
         ),
     )
+    pipeline.add_component("passages", ReaderRanker(settings.reader_rank_weight))
     pipeline.add_component("answers", AnswerMerger(settings.reader, settings.no_answer_threshold))
     for query in (
         "embedder.text",
@@ -68,6 +69,8 @@ def build_pipeline(store: PassageStore, settings: Settings) -> Pipeline:
     pipeline.connect("dense.documents", "fusion.dense")
     pipeline.connect("fusion.documents", "ranker.documents")
     pipeline.connect("ranker.documents", "reader.documents")
+    pipeline.connect("ranker.documents", "passages.documents")
+    pipeline.connect("reader.answers", "passages.answers")
     pipeline.connect("reader.answers", "answers.answers")
     return pipeline
 
@@ -101,14 +104,14 @@ class Engine:
         with measuring() as timings, stage("total"):
             outputs = self.pipeline.run(
                 {"dialogue": {"question": question, "history": list(history[-1:])}},
-                include_outputs_from={"dialogue", "ranker"},
+                include_outputs_from={"dialogue"},
             )
         return Reply(
             question=question,
             effective_question=outputs["dialogue"]["query"],
             answers=tuple(outputs["answers"]["answers"]),
             abstained=outputs["answers"]["abstained"],
-            passages=tuple(passage_of(found) for found in outputs["ranker"]["documents"]),
+            passages=tuple(passage_of(found) for found in outputs["passages"]["documents"]),
             timings_ms={name: round(spent, 3) for name, spent in timings.items()},
         )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -10,16 +9,17 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from qa.documents import find_files, read_document
+from qa.documents import Listing, find_files, printable, read_document, relative_path
 from qa.embedder import Embedder, load_embedder
-from qa.errors import CorpusError, IndexLockedError, IndexMismatchError
+from qa.errors import CorpusError, IndexLockedError, IndexMismatchError, IndexStoreError
 from qa.french.analysis import ANALYSER_VERSION
-from qa.passages import split_passages
+from qa.passages import PASSAGES_VERSION, split_passages
 from qa.paths import default_corpus, index_folder
 from qa.settings import Settings, load_settings
 from qa.store import PassageStore
 from qa.store.database import FILE_NAME
 from qa.store.records import heading_of
+from qa.system_errors import reason_of
 from qa.types import Document, IndexReport, SkippedFile
 
 _BATCH = 64  # documents a transaction: a crash loses at most this much work, never what was kept
@@ -36,6 +36,7 @@ def build_index(
 ) -> IndexReport:
     """Build an index of a folder of texts, or bring it up to date: adds, changes, deletions.
 
+    A document whose file has become unreadable stays as it was, and is reported as skipped.
     ``index`` is a folder (``Path``) or a name; ``corpus`` defaults to the seeds. ``rebuild`` sets
     an existing index aside and starts again. ``on_progress`` is called with (files done, files).
 
@@ -48,9 +49,9 @@ def build_index(
     settings = settings or load_settings()
     source = Path(corpus) if corpus is not None else default_corpus()
     folder = index_folder(settings.index if index is None else index, settings.indexes)
-    files = find_files(source)
-    skipped: list[SkippedFile] = []
-    documents = _read(source, files, skipped, on_progress)
+    listing = find_files(source)
+    skipped = [SkippedFile(printable(c.path), c.reason) for c in listing.closed]
+    documents = _read(source, listing.files, skipped, on_progress)
     with _open_for_writing(folder, settings, rebuild) as (store, embedder):
         _claim(store, source.resolve(), folder.name)
         before = store.source_digests()
@@ -59,9 +60,9 @@ def build_index(
             raise CorpusError(
                 f"Aucun fichier de « {source} » n'a pu être indexé. {skipped[0].reason}"
             )
-        gone = before.keys() - seen.keys()
+        gone = _vanished(source, listing, before)
         if gone:
-            store.delete_sources(sorted(gone))
+            store.delete_sources(gone)
         store.save_vectors()
         passages = store.count_documents()
     added = len(seen.keys() - before.keys())
@@ -94,6 +95,7 @@ def recipe(settings: Settings, embedder: Embedder) -> dict[str, str]:
         "passage_words": str(settings.passage_words),
         "overlap_sentences": str(settings.overlap_sentences),
         "analyser": ANALYSER_VERSION,
+        "passages": PASSAGES_VERSION,
     }
 
 
@@ -104,10 +106,12 @@ def check_recipe(store: PassageStore, wanted: dict[str, str], name: str) -> None
         IndexMismatchError: names what differs and the command that rebuilds the index.
     """
     made = store.manifest()
+    if not made.keys() & wanted.keys():
+        return  # new: nothing is in it yet
     differences = [
-        f"{key} : {made[key]} dans l'index, {value} demandé"
+        f"{key} : {made.get(key, 'inconnu')} dans l'index, {value} demandé"
         for key, value in wanted.items()
-        if key in made and made[key] != value
+        if made.get(key) != value
     ]
     if differences:
         raise IndexMismatchError(
@@ -142,8 +146,6 @@ def _write_lock(folder: Path) -> Iterator[None]:
         IndexLockedError: another process holds the lock.
         IndexStoreError: the folder cannot be written.
     """
-    from qa.errors import IndexStoreError
-
     lock = FileLock(folder / "write.lock", timeout=0)
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -154,7 +156,7 @@ def _write_lock(folder: Path) -> Iterator[None]:
         ) from error
     except OSError as error:
         raise IndexStoreError(
-            f"Impossible d'écrire dans « {folder} » ({error.strerror}). Vérifiez vos droits ou "
+            f"Impossible d'écrire dans « {folder} » ({reason_of(error)}). Vérifiez vos droits ou "
             "choisissez un autre dossier (réglage « indexes »)."
         ) from error
     try:
@@ -199,16 +201,24 @@ def _claim(store: PassageStore, source: Path, name: str) -> None:
         )
 
 
+def _vanished(source: Path, listing: Listing, before: dict[str, str]) -> list[str]:
+    """The indexed documents whose file is gone.
+
+    One that is there but unreadable, or in a folder that cannot be listed, is kept as it was.
+    """
+    present = {relative_path(source, file) for file in listing.files}
+    hidden = tuple(f"{relative_path(source, folder.path)}/" for folder in listing.closed)
+    return sorted(path for path in before.keys() - present if not path.startswith(hidden))
+
+
 def _read(
-    source: Path, files: list[Path], skipped: list[SkippedFile], on_progress: Progress | None
+    source: Path, files: tuple[Path, ...], skipped: list[SkippedFile], on_progress: Progress | None
 ) -> Iterator[Document]:
     for done, file in enumerate(files, start=1):
         try:
             yield read_document(source, file)
         except CorpusError as error:
-            # A name that is not Unicode could not be printed.
-            shown = os.fsencode(file).decode("utf-8", "replace")
-            skipped.append(SkippedFile(shown, str(error)))
+            skipped.append(SkippedFile(printable(file), str(error)))
         if on_progress:
             on_progress(done, len(files))
 

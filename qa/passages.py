@@ -9,6 +9,10 @@ from itertools import accumulate
 from qa.french.sentences import sentence_ranges
 from qa.types import Document, Passage, Range
 
+# Raise it when the same file would give other passages: decoding, boilerplate, titles and dates,
+# sentence boundaries, windows. Indexes made with another version are refused and rebuilt.
+PASSAGES_VERSION = "1"
+
 _WORD = re.compile(r"\S+")
 
 

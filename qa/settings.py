@@ -1,12 +1,14 @@
 """Settings: defaults, then ``qa.toml``, then ``QA_*`` environment variables, then flags.
 
 ``qa.toml`` is read from the working directory, or from the file that ``QA_CONFIG`` names.
+``load_settings`` is the way in for users: a ``QA_*`` variable that sets nothing is an error there.
 """
 
 from __future__ import annotations
 
 import os
 import re
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -19,11 +21,16 @@ from pydantic_settings import (
 )
 
 from qa.errors import SettingsError
+from qa.system_errors import reason_of
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 SHIPPED = "shipped"
+_PREFIX = "QA_"
+_CONFIG = "QA_CONFIG"
+# Read by the tests, not by the program.
+_FOR_TESTS = {"QA_REQUIRE_BROWSER", "QA_CHROMIUM"}
 # What pydantic wants, by the start of its error's type.
 _WANTED = {
     "int": "un nombre entier",
@@ -42,11 +49,11 @@ class Settings(BaseSettings):
     ``candidates`` is the length of each retriever's list, ``top_k`` of the fused one, ``read_top``
     the number of passages that the reader reads. ``dense_weight`` weighs the dense list's
     standardised scores against the lexical ones (1.0), ``soft_match_weight`` the word-by-word
-    ranking's. ``no_answer_threshold`` is the confidence
-    under which the engine abstains; None takes the one fitted with the reader.
+    ranking's, ``reader_rank_weight`` the reader's own margins. ``no_answer_threshold`` is the
+    confidence under which the engine abstains; None takes the one fitted with the reader.
     """
 
-    model_config = SettingsConfigDict(env_prefix="QA_", extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, extra="forbid", frozen=True)
 
     index: str = "seeds"
     indexes: Path | None = None
@@ -63,10 +70,11 @@ class Settings(BaseSettings):
 
     candidates: int = Field(50, ge=1, le=1000)
     top_k: int = Field(20, ge=1, le=200)
-    read_top: int = Field(10, ge=1, le=100)
+    read_top: int = Field(20, ge=1, le=100)
     title_weight: float = Field(1.0, ge=0, le=10)
     dense_weight: float = Field(0.2, ge=0, le=10)
     soft_match_weight: float = Field(0.8, ge=0, le=10)
+    reader_rank_weight: float = Field(0.8, ge=0, le=10)
     max_answer_tokens: int = Field(30, ge=1, le=200)
     no_answer_threshold: float | None = Field(None, ge=0, le=1)
 
@@ -86,21 +94,51 @@ class Settings(BaseSettings):
 
 def config_file() -> Path:
     """The TOML file that is read if it exists."""
-    return Path(os.environ.get("QA_CONFIG", "qa.toml"))
+    return Path(os.environ.get(_CONFIG) or "qa.toml")
 
 
 def load_settings(**flags: Any) -> Settings:
     """Build the settings; flags that are None are left to the other sources.
 
     Raises:
-        SettingsError: a value is impossible or a name unknown; the message names it in French.
+        SettingsError: a value is impossible, a name unknown (flag, line of the file or ``QA_*``
+            variable), or ``QA_CONFIG`` names no file; the message names it in French.
     """
+    _check_variables()
     try:
+        _check_config()
         return Settings(**{name: value for name, value in flags.items() if value is not None})
     except ValidationError as error:
         raise SettingsError(_explain(error)) from error
     except ValueError as error:  # a TOML file that does not parse, an OSError's cousin
         raise SettingsError(_explain_syntax(error)) from error
+    except OSError as error:
+        raise SettingsError(
+            f"Le fichier {config_file()} ne peut pas être lu ({reason_of(error)}). Vérifiez vos "
+            "droits, puis recommencez."
+        ) from error
+
+
+def _check_variables() -> None:
+    """Refuse a ``QA_*`` variable that sets nothing; settings are read in any case."""
+    settings = [f"{_PREFIX}{name.upper()}" for name in Settings.model_fields]
+    for name in sorted(os.environ.keys() - {_CONFIG, *_FOR_TESTS}):
+        if name.upper().startswith(_PREFIX) and name.upper() not in settings:
+            (closest,) = get_close_matches(name.upper(), [*settings, _CONFIG], n=1, cutoff=0)
+            raise SettingsError(
+                f"La variable d'environnement « {name} » n'existe pas ; la plus proche est "
+                f"« {closest} ». Corrigez son nom ou supprimez-la, puis recommencez."
+            )
+
+
+def _check_config() -> None:
+    """Refuse a ``QA_CONFIG`` that names no file; the null device means «no file» on purpose."""
+    named = os.environ.get(_CONFIG)
+    if named and named != os.devnull and not Path(named).is_file():
+        raise SettingsError(
+            f"La variable {_CONFIG} désigne « {named} », qui n'est pas un fichier. Corrigez-la ou "
+            "supprimez-la, puis recommencez."
+        )
 
 
 def _explain(error: ValidationError) -> str:

@@ -35,13 +35,13 @@ def span(
 @pytest.fixture
 def merger(tmp_path: Path) -> AnswerMerger:
     (tmp_path / "calibration.json").write_text(
-        json.dumps({"margin": 1.0, "retrieval": 0.5, "type": 0.0, "threshold": 0.5})
+        json.dumps({"margin": 1.0, "retrieval": 0.5, "type": 0.0, "nothing": 0.0, "threshold": 0.3})
     )
     return AnswerMerger(str(tmp_path))
 
 
-def merge(merger: AnswerMerger, *spans: ExtractedAnswer) -> list[Answer]:
-    answers: list[Answer] = merger.run(query="Où ?", answers=list(spans))["answers"]
+def merge(merger: AnswerMerger, *spans: ExtractedAnswer, query: str = "Où ?") -> list[Answer]:
+    answers: list[Answer] = merger.run(query=query, answers=list(spans))["answers"]
     return answers
 
 
@@ -62,12 +62,11 @@ def test_agreement_of_documents_raises_confidence(merger: AnswerMerger) -> None:
     assert alone.confidence < both.confidence < 1
 
 
-def test_two_places_of_one_document_are_one_witness(merger: AnswerMerger) -> None:
-    one = span("Helsinki", "À Helsinki.", 1.0, "a.txt")
-    again = span("Helsinki", "Vers Helsinki.", 1.0, "a.txt", start=500)
-    merged = merge(merger, one, again)[0]
-    assert merged.confidence == pytest.approx(merge(merger, one)[0].confidence)
-    assert len(merged.evidence) == 2
+def test_confidences_of_all_answers_sum_to_less_than_one(merger: AnswerMerger) -> None:
+    cities = ["Oslo", "Berlin", "Madrid"]
+    answers = merge(merger, *(span(city, f"À {city}.", 2.0, f"{city}.txt") for city in cities))
+    assert len(answers) == 3
+    assert 0.9 < sum(answer.confidence for answer in answers) < 1
 
 
 def test_the_same_place_read_in_two_passages_is_shown_once(merger: AnswerMerger) -> None:
@@ -90,6 +89,7 @@ def test_dates_that_share_a_month_stay_apart(merger: AnswerMerger) -> None:
         merger,
         span("16 juillet", "Le 16 juillet.", 2.0, "a.txt"),
         span("7 juillet", "Le 7 juillet.", 1.0, "b.txt"),
+        query="Quand ?",
     )
     assert len(answers) == 2
 
@@ -118,3 +118,27 @@ def test_retrieval_score_counts(merger: AnswerMerger) -> None:
 def test_evidence_points_into_the_document(merger: AnswerMerger) -> None:
     evidence = merge(merger, span("Oslo", "Il va à Oslo.", 1.0, start=40))[0].evidence[0]
     assert (evidence.start, evidence.end, evidence.text) == (48, 52, "Oslo")
+
+
+def test_a_rival_of_the_wrong_kind_is_left_out(merger: AnswerMerger) -> None:
+    answers = merge(
+        merger,
+        span("16 juillet", "Le 16 juillet.", 2.0, "a.txt"),
+        span("Moscou", "À Moscou.", 2.0, "b.txt"),
+        query="Quand se tient le sommet ?",
+    )
+    assert [answer.text for answer in answers] == ["16 juillet"]
+
+
+def test_a_rival_far_behind_is_left_out(merger: AnswerMerger) -> None:
+    answers = merge(
+        merger,
+        span("Oslo", "À Oslo.", 5.0, "a.txt"),
+        span("Moscou", "À Moscou.", 1.0, "b.txt"),
+    )
+    assert [answer.text for answer in answers] == ["Oslo"]
+
+
+def test_several_rivals_at_most_three(merger: AnswerMerger) -> None:
+    cities = ["Oslo", "Berlin", "Madrid", "Rome", "Vienne"]
+    assert len(merge(merger, *(span(c, f"À {c}.", 3.0, f"{c}.txt") for c in cities))) == 3

@@ -39,6 +39,22 @@ _FOLLOW_UPS = [
     (_SUMMIT, "et avec l’Europe ?", "Où s'est tenu le sommet avec l'Europe ?"),
     ("Qui préside la France ?", "Et au Sénat ?", "Qui préside la France au Sénat ?"),
     ("Qui a gagné ?", "Et chez les femmes ?", "Qui a gagné chez les femmes ?"),
+    ("Où Trump ira-t-il ?", "Et dans quelle ville ?", "Dans quelle ville Trump ira-t-il ?"),
+    ("En quelle année est né Trump ?", "Et où ?", "Où est né Trump ?"),
+    (
+        "Avec qui Trump a-t-il parlé ?",
+        "Et combien de temps ?",
+        "Combien de temps Trump a-t-il parlé ?",
+    ),
+    ("Avec qui Trump a-t-il parlé ?", "Et sur quoi ?", "Sur quoi Trump a-t-il parlé ?"),
+    (
+        "Pourquoi Trump s'oppose-t-il à l'UE ?",
+        "Et depuis quand ?",
+        "Depuis quand Trump s'oppose-t-il à l'UE ?",
+    ),
+    ("Qui a gagné ?", "Et contre Biden ?", "Qui a gagné contre Biden ?"),
+    ("Où ira Trump ?", "Et pour Québec ?", "Où ira Trump pour Québec ?"),
+    ("Que dit Trump ?", "Et de la Syrie ?", "Que dit Trump de la Syrie ?"),
     ("Que dit Trump de Poutine ?", "et sur la Syrie", "Que dit Trump de Poutine sur la Syrie ?"),
 ]
 _WHOLE = [
@@ -52,6 +68,18 @@ _WHOLE = [
     "Et si la Russie refusait ?",
     "Et alors ?",
     "Et Assad ?",
+    "Et la Russie ?",
+    "Et le Sénat ?",
+    "Et l'OTAN ?",
+    "Et l’OTAN ?",
+    "Et les Européens ?",
+    "Et celui de 2017 ?",
+    "Et celle d'Helsinki ?",
+    "Et qui ?",
+    "Et combien ?",
+    "Et que ?",
+    "Et après ?",
+    "Et avec quelle équipe russe ?",
     "Et enfin ?",
     "Et laquelle ?",
     "Et puis ?",
@@ -91,11 +119,17 @@ def test_without_history_nothing_is_rewritten(question: str) -> None:
         "Sommet d'Helsinki",
         "Combien de personnes ont manifesté ?",
         "Combien d’États ont signé ?",
+        "Qui a gagné ?",
+        "qui a gagne",
+        "Qui s'est exprimé à Helsinki ?",
+        "Qui Trump a-t-il rencontré ?",
+        "Combien coûte le mur ?",
     ],
 )
 def test_a_question_word_that_cannot_be_replaced_stays(previous: str) -> None:
-    """«Où de personnes ont manifesté ?» would be no French."""
-    assert rewrite_follow_up("Et où ?", [_reply(previous)]) == "Et où ?"
+    """«Où de personnes ont manifesté ?» would be no French, nor is «Quand a gagné ?»."""
+    for question in ("Et où ?", "Et quand ?", "et pourquoi"):
+        assert rewrite_follow_up(question, [_reply(previous)]) == question
 
 
 def test_the_last_reply_counts_as_it_was_understood() -> None:

@@ -21,6 +21,7 @@ from qa.errors import (
 from qa.indexing import index_documents
 from qa.store import PassageStore
 from qa.types import Document
+from tests.documents.deep_folders import dig
 from tests.index_builders import counts, open_index, write_corpus
 
 _ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
@@ -97,6 +98,53 @@ def test_what_cannot_be_read_is_reported_and_the_rest_indexed(
     assert [Path(skipped.path).name for skipped in report.skipped] == ["image.txt", "tableau.xlsx"]
     assert "n'est pas un fichier de texte" in report.skipped[0].reason
     assert "« .xlsx » n'est pas pris en charge" in report.skipped[1].reason
+
+
+def test_an_indexed_file_that_becomes_unreadable_is_kept_as_it_was(
+    corpus: Path, settings: Settings
+) -> None:
+    build_index(corpus, "presse", settings=settings)
+    before = open_index(settings).filter_documents()
+    (corpus / "helsinki.txt").write_bytes(b"\x89PNG\0\0")
+    report = build_index(corpus, "presse", settings=settings)
+    assert counts(report) == (0, 0, 0, 2)
+    assert [Path(skipped.path).name for skipped in report.skipped] == ["helsinki.txt"]
+    assert open_index(settings).filter_documents() == before
+    (corpus / "helsinki.txt").write_text("Le sommet s'est tenu à Singapour.")
+    assert counts(build_index(corpus, "presse", settings=settings)) == (0, 1, 0, 2)
+    (corpus / "helsinki.txt").unlink()
+    assert counts(build_index(corpus, "presse", settings=settings)) == (0, 0, 1, 2)
+
+
+def test_a_folder_that_cannot_be_listed_is_skipped(corpus: Path, settings: Settings) -> None:
+    deepest = dig(corpus)
+    report = build_index(corpus, "presse", settings=settings)
+    assert counts(report) == (3, 0, 0, 0)
+    (skipped,) = report.skipped
+    assert skipped.path == str(deepest)
+    assert "(nom trop long)" in skipped.reason
+
+
+@pytest.mark.skipif(_ROOT, reason="root reads everything")
+def test_a_folder_that_was_closed_keeps_its_documents(corpus: Path, settings: Settings) -> None:
+    build_index(corpus, "presse", settings=settings)
+    (corpus / "dossier").chmod(0)
+    (corpus / "hambourg.txt").unlink()
+    try:
+        report = build_index(corpus, "presse", settings=settings)
+    finally:
+        (corpus / "dossier").chmod(0o700)
+    assert counts(report) == (0, 0, 1, 1)
+    assert "« dossier » ne peut pas être lu (accès refusé)" in report.skipped[0].reason
+    assert list(open_index(settings).source_digests()) == ["dossier/vienne.md", "helsinki.txt"]
+
+
+def test_a_corpus_of_closed_folders_only(tmp_path: Path, settings: Settings) -> None:
+    corpus = tmp_path / "fermé"
+    corpus.mkdir()
+    dig(corpus)
+    with pytest.raises(CorpusError, match=r"Aucun fichier de « .*fermé » .*nom trop long"):
+        build_index(corpus, "presse", settings=settings)
 
 
 def test_a_name_that_is_not_unicode_is_skipped_printably(corpus: Path, settings: Settings) -> None:

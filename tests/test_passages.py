@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 from itertools import pairwise
 from pathlib import Path
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from qa.documents import find_files, read_document
 from qa.french.sentences import sentence_ranges
-from qa.passages import split_passages
+from qa.passages import PASSAGES_VERSION, split_passages
 from qa.types import Document, Range
 
 _INVISIBLE = "\ufeff\u200b"
@@ -69,7 +70,7 @@ def test_provenance_of_any_text_in_a_real_file(text: str, passage_words: int, ov
         file.write_bytes(data)
         if b"\0" in data or sum(c < 32 and c not in b"\t\n\r\f" for c in data):
             return  # refused as binary: see the tests of files
-        document = read_document(Path(folder), find_files(Path(folder))[0])
+        document = read_document(Path(folder), find_files(Path(folder)).files[0])
     assert document.text.encode() == data
     _check(document, passage_words, overlap)
 
@@ -84,7 +85,7 @@ def test_provenance_with_any_skipped_ranges(text: str, shares: list[tuple[float,
 
 
 def test_provenance_of_the_seeds(seeds: Path) -> None:
-    for file in find_files(seeds):
+    for file in find_files(seeds).files:
         document = read_document(seeds, file)
         assert document.text.encode() == file.read_bytes()
         _check(document, 120, 1)
@@ -153,3 +154,15 @@ def test_nothing_to_split(text: str) -> None:
 def test_a_wholly_skipped_document_has_no_passage() -> None:
     text = "[S'inscrire](#)"
     assert split_passages(_document(text, Range(0, len(text)))) == []
+
+
+def test_other_passages_of_the_same_files_need_another_version(seeds: Path) -> None:
+    """If this fails on purpose, raise PASSAGES_VERSION, so that old indexes are made again."""
+    places = "\n".join(
+        f"{document.title} {document.date} {passage.start} {passage.end}"
+        for file in find_files(seeds).files
+        for document in [read_document(seeds, file)]
+        for passage in split_passages(document)
+    )
+    digest = hashlib.sha256(places.encode()).hexdigest()[:12]
+    assert (PASSAGES_VERSION, digest) == ("1", "69f5533acd86")

@@ -53,6 +53,21 @@ def test_another_embedder_is_named(
     check_recipe(open_index(settings), recipe(settings, load_embedder(settings.embedder)), "presse")
 
 
+@pytest.mark.parametrize("made", [{"passages": "0"}, {"passages": None}])
+def test_passages_cut_by_other_code_are_named(
+    corpus: Path, settings: Settings, made: dict[str, str | None]
+) -> None:
+    """An index from before the version was recorded has other passages, too."""
+    build_index(corpus, "presse", settings=settings)
+    with open_index(settings)._database.writing() as connection:
+        connection.execute("DELETE FROM manifest WHERE key = 'passages'")
+        rows = [(key, value) for key, value in made.items() if value is not None]
+        connection.executemany("INSERT INTO manifest VALUES (?, ?)", rows)
+    with pytest.raises(IndexMismatchError, match=r"passages : (0|inconnu) dans l'index, \d+ dem"):
+        build_index(corpus, "presse", settings=settings)
+    assert build_index(corpus, "presse", settings=settings, rebuild=True).added == 3
+
+
 @pytest.mark.parametrize("dimension", [32, 16])
 def test_a_rebuild_uses_the_new_embedder_everywhere(
     corpus: Path, settings: Settings, tiny_embedder: Path, tmp_path: Path, dimension: int

@@ -5,6 +5,7 @@ Whatever is wrong is named, in French.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pydantic
@@ -110,6 +111,51 @@ def test_impossible_variables_are_named(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setenv("QA_PORT", "beaucoup")
     with pytest.raises(SettingsError, match=r"« port » .* 'beaucoup' .*QA_"):
         load_settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "closest"),
+    [
+        ("QA_TOPK", "QA_TOP_K"),
+        ("QA_PROT", "QA_PORT"),
+        ("QA_READ_TO", "QA_READ_TOP"),
+        ("QA_CONFG", "QA_CONFIG"),
+        ("qa_embeder", "QA_EMBEDDER"),
+        ("qa_config", "QA_CONFIG"),
+        ("QA_", "QA_"),
+        ("QA_ZZZZZZ", "QA_"),
+    ],
+)
+def test_unknown_variables_are_refused_with_the_closest_name(
+    monkeypatch: pytest.MonkeyPatch, name: str, closest: str
+) -> None:
+    monkeypatch.setenv(name, "1")
+    with pytest.raises(SettingsError, match=rf"« {name} » n'existe pas .* « {closest}"):
+        load_settings()
+    assert Settings(top_k=3).top_k == 3  # a program's own settings do not depend on it
+
+
+@pytest.mark.parametrize("name", ["QA_REQUIRE_BROWSER", "QA_CHROMIUM", "AQA_PORT", "QAPORT"])
+def test_variables_of_others_are_left_alone(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(name, "1")
+    assert load_settings().top_k == 20
+
+
+@pytest.mark.parametrize("name", ["absent.toml", "dossier", "x" * 300])
+def test_a_config_that_is_no_file_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    (tmp_path / "dossier").mkdir()
+    monkeypatch.setenv("QA_CONFIG", str(tmp_path / name))
+    with pytest.raises(SettingsError, match=name) as caught:
+        load_settings()
+    _is_french(str(caught.value))
+
+
+@pytest.mark.parametrize("value", [os.devnull, ""])
+def test_a_config_can_be_switched_off(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("QA_CONFIG", value)
+    assert load_settings().top_k == 20
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from starlette.middleware import Middleware
 
 from qa.errors import ServerError
+from qa.system_errors import reason_of
 from ui.page import LocalPage, page_script
 from ui.texts import Texts
 
@@ -111,7 +112,7 @@ def _taken(port: int) -> str:
 
 def _refused(host: str, port: int, error: OSError) -> str:
     return (
-        f"Impossible d’ouvrir le port {port} sur {host} ({error.strerror}). "
+        f"Impossible d’ouvrir le port {port} sur {host} ({reason_of(error)}). "
         "Choisissez un port entre 1024 et 65535 avec --port."
     )
 

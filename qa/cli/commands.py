@@ -98,12 +98,11 @@ def evaluate(
     from rich.console import Console
 
     from qa.cli.output import file_progress
-    from qa.evaluation.gold import load_gold
     from qa.evaluation.report import render_table, to_json
     from qa.evaluation.run import engine_for
     from qa.evaluation.run import evaluate as run
 
-    engine = engine_for(load_gold(gold), index)
+    engine = engine_for(gold, index)
     with file_progress("Évaluation") as advance:
         report = run(gold, engine, on_question=advance)
     if as_json:

@@ -1,5 +1,5 @@
 """Files become documents: decoded once, never edited, with what to skip as ranges."""
 
-from qa.documents.files import find_files, read_document
+from qa.documents.files import Listing, find_files, printable, read_document, relative_path
 
-__all__ = ["find_files", "read_document"]
+__all__ = ["Listing", "find_files", "printable", "read_document", "relative_path"]

@@ -17,9 +17,13 @@ _CUES = re.compile(
 _LINK = re.compile(r"\[[^\[\]]*+\]\([^()]*+\)")
 _RULE = re.compile(r"[|_-]{3}")
 _CREDIT = re.compile(
-    r"^(?:crédits?\s+)?photos?\b[^.!?]{0,60}$",
+    r"(?:crédits?\s+)?photos?\b\s*(?P<mark>[:|©])?\s*(?P<source>[^.!?]*?)\s*(?P<end>\|)?$",
     re.IGNORECASE,
 )
+_AGENCY = re.compile(r"[A-Z]{2,8}(?=\s*(?:[/–-]|$))")
+_JOINING = frozenset("de du des la le les et pour via - –".split())
+_MAX_CREDIT = 80
+_MAX_SOURCE = 6  # words
 _MAX_CUE_LINE = 160  # a real sentence about newsletters is longer than a form's label
 _MAX_BETWEEN = 120
 
@@ -67,7 +71,7 @@ def _lines(text: str) -> list[_Line]:
 
 
 def _is_boilerplate(line: str) -> bool:
-    if _is_links_only(line) or _is_table_of_blanks(line) or _CREDIT.match(line):
+    if _is_links_only(line) or _is_table_of_blanks(line) or _is_credit(line):
         return True
     return len(line) <= _MAX_CUE_LINE and bool(_CUES.search(line)) and not _is_sentence(line)
 
@@ -84,6 +88,26 @@ def _is_links_only(line: str) -> bool:
 
 def _is_table_of_blanks(line: str) -> bool:
     return not line.strip(" \t\u00a0|:+=_-") and bool(_RULE.search(line))
+
+
+def _is_credit(line: str) -> bool:
+    """Whether a line names who took a picture: «Photo AFP», «Crédit photo : Jeanne Petit».
+
+    Names stand after a mark or before a bar; without either, an agency is known by its capitals.
+    """
+    if len(line) > _MAX_CREDIT:
+        return False
+    if line.startswith("©"):
+        return True
+    match = _CREDIT.match(line)
+    if not match:
+        return False
+    marked = match["mark"] or match["end"]
+    names = re.split(r"[\s/,]+", match["source"].lstrip("©: "))
+    return len(names) <= _MAX_SOURCE and (
+        all(name in _JOINING or name[:1].isupper() for name in names)
+        and bool(marked or _AGENCY.match(match["source"]))
+    )
 
 
 def _is_sentence(line: str) -> bool:

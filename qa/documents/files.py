@@ -6,11 +6,13 @@ import codecs
 import hashlib
 import os
 import stat
+from dataclasses import dataclass
 from pathlib import Path
 
 from qa.documents.boilerplate import boilerplate_ranges
 from qa.documents.metadata import find_date, find_title
 from qa.errors import CorpusError
+from qa.system_errors import reason_of
 from qa.types import Document
 
 TEXT_SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown"})
@@ -27,40 +29,74 @@ _MARKS = (
 )
 
 
-def find_files(corpus: Path) -> list[Path]:
-    """List the corpus' files, sorted, hidden ones left out. A single file is a corpus too.
+@dataclass(frozen=True, slots=True)
+class ClosedFolder:
+    """A folder of the corpus that the system does not open, and the reason as a French sentence."""
+
+    path: Path
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The files of a corpus, sorted, and the folders in it that could not be listed."""
+
+    files: tuple[Path, ...]
+    closed: tuple[ClosedFolder, ...] = ()
+
+
+def find_files(corpus: Path) -> Listing:
+    """List the corpus' files, hidden ones left out. A single file is a corpus too.
 
     Raises:
         CorpusError: the corpus does not exist, cannot be read, or holds no file.
     """
     try:
         if corpus.is_file():
-            return [corpus]
+            return Listing((corpus,))
         if not corpus.exists():
             raise CorpusError(
                 f"Le dossier « {corpus} » n'existe pas. Vérifiez le chemin du corpus à indexer."
             )
-        files = sorted(_walk(corpus))
+        listing = _walk(corpus)
     except OSError as error:
-        raise CorpusError(
-            f"Le dossier « {corpus} » ne peut pas être lu ({error.strerror}). Vérifiez vos droits."
-        ) from error
-    if not files:
+        raise CorpusError(_closed(corpus, error)) from error
+    if not listing.files and not listing.closed:
         raise CorpusError(
             f"Le dossier « {corpus} » ne contient aucun fichier. Ajoutez-y des textes (.txt, .md)."
         )
-    return files
+    return listing
 
 
-def _walk(corpus: Path) -> list[Path]:
+def _walk(corpus: Path) -> Listing:
+    closed: list[ClosedFolder] = []
+
     def refuse(error: OSError) -> None:
-        raise error
+        if error.filename is None or Path(error.filename) == corpus:
+            raise error
+        folder = Path(error.filename)
+        closed.append(ClosedFolder(folder, _closed(relative_path(corpus, folder), error)))
 
     found = []
     for folder, names, files in os.walk(corpus, onerror=refuse):
         names[:] = [name for name in names if not name.startswith(".")]
         found += [Path(folder, name) for name in files if not name.startswith(".")]
-    return found
+    return Listing(tuple(sorted(found)), tuple(sorted(closed, key=lambda folder: folder.path)))
+
+
+def _closed(folder: Path | str, error: OSError) -> str:
+    shown = printable(folder)
+    return f"Le dossier « {shown} » ne peut pas être lu ({reason_of(error)}). Vérifiez vos droits."
+
+
+def relative_path(corpus: Path, file: Path) -> str:
+    """The path of a file inside its corpus, with forward slashes; its name if it is the corpus."""
+    return file.name if file == corpus else file.relative_to(corpus).as_posix()
+
+
+def printable(path: Path | str) -> str:
+    """The path as it can be shown: bytes that are not UTF-8 become replacement characters."""
+    return os.fsencode(path).decode("utf-8", "replace")
 
 
 def read_document(corpus: Path, file: Path) -> Document:
@@ -72,7 +108,7 @@ def read_document(corpus: Path, file: Path) -> Document:
         CorpusError: the file vanished, cannot be read, is too large, or is not text, or its name
             is not Unicode.
     """
-    path = file.name if file == corpus else file.relative_to(corpus).as_posix()
+    path = relative_path(corpus, file)
     _check_name(path)
     if file.suffix.lower() not in TEXT_SUFFIXES:
         raise CorpusError(
@@ -95,7 +131,7 @@ def read_document(corpus: Path, file: Path) -> Document:
 
 def _check_name(path: str) -> None:
     """Refuse a name whose bytes are not UTF-8: the index and the terminal could not hold it."""
-    shown = os.fsencode(path).decode("utf-8", "replace")
+    shown = printable(path)
     if shown != path:
         raise CorpusError(
             f"« {shown} » : ce nom de fichier n'est pas lisible en Unicode. Renommez ce fichier."
@@ -116,7 +152,7 @@ def _read_bytes(file: Path, path: str) -> bytes:
         raise CorpusError(f"« {path} » a disparu pendant la lecture. Relancez qa index.") from error
     except OSError as error:
         raise CorpusError(
-            f"« {path} » ne peut pas être lu ({error.strerror}). Vérifiez vos droits."
+            f"« {path} » ne peut pas être lu ({reason_of(error)}). Vérifiez vos droits."
         ) from error
 
 

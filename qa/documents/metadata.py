@@ -31,6 +31,8 @@ _MONTHS = {
     )
     for name in names.split()
 }
+# In running prose («la loi, publiée le 6 janvier 1978») a date is not the article's.
+_OPENING = r"(?:\A|[\n\r\u2028|–—•·:(]|(?<!\w)-)[\s\ufeff#>*]*(?:(?:article|derniere)\s+)?"
 _LABEL = (
     r"\b(?:date|modifiee?|mise? a jour|actualisee?|publiee?|postee?|parue?|mise? en ligne|redigee?)"
     r"\b\s*(?::\s*)?(?:le\s*(?::\s*)?)?(?:(?:lun|mar|mercre|jeu|vendre|same)di\s+|dimanche\s+)?"
@@ -40,7 +42,7 @@ _FORMS = (
     r"(?P<d2>\d{1,2})[/.](?P<m2>\d{1,2})[/.](?P<y2>\d{4})",
     r"(?P<d3>\d{1,2})(?:er)?\s+(?P<month>[a-z]{3,9})\.?\s+(?P<y3>\d{4})",
 )
-_DATED = re.compile(_LABEL + "(?:" + "|".join(_FORMS) + ")", re.IGNORECASE)
+_DATED = re.compile(_OPENING + _LABEL + "(?:" + "|".join(_FORMS) + ")", re.IGNORECASE)
 
 
 def find_title(text: str, skipped: tuple[Range, ...]) -> str | None:
@@ -61,12 +63,15 @@ def find_date(text: str) -> str | None:
     """The date that the head of the text states («date 2018-06», «Modifié le 08/07/2017 à 09:05»).
 
     Returns ISO 8601, as precise as the text (``2018-06`` or ``2017-07-08``); None if unknown or
-    impossible. The first stated date wins: sites put the update before the first publication.
+    impossible. The words that state it open a line or follow a separator. The first stated date
+    wins: sites put the update before the first publication.
     """
     # Without accents: files hold them composed, decomposed or not at all.
-    for match in _DATED.finditer(strip_accents(text[:_HEADER])):
+    header = strip_accents(text[:_HEADER])
+    for match in _DATED.finditer(header):
+        wrapped = header[: match.start()].rstrip().endswith(",")
         date = _iso(match)
-        if date:
+        if date and not wrapped:
             return date
     return None
 

@@ -31,7 +31,10 @@ _STOP = re.compile(r"(?P<stop>[.!?…]++)(?P<close>(?:[)\]”’\"']|[ \u00a0\u2
 _CLOSING = ")]”’\"'» \u00a0\u202f"
 _ITEM = re.compile(r"\d{1,2}[.)]\s")
 _OPENING = "«“\"'(["
-_LINE_BREAK = re.compile(r"(?<![^\S\n])[^\S\n]*+(?:\n[^\S\n]*+)++")
+# Unix, Windows and old Mac line ends, and Unicode's own.
+_LINE_END = re.compile(r"\r\n|[\n\r\u2028\u2029]")
+_BLANK = r"[^\S\n\r\u2028\u2029]"
+_LINE_BREAK = re.compile(rf"(?<!{_BLANK}){_BLANK}*+(?:(?:\r\n|[\n\r\u2028\u2029]){_BLANK}*+)++")
 
 
 def sentence_ranges(text: str, start: int = 0, end: int | None = None) -> list[Range]:
@@ -55,7 +58,7 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _stop_cuts(text: str, start: int, end: int) -> Iterator[int]:
     for match in _STOP.finditer(text, start, end):
-        if "\n" in match["gap"] or (not match["gap"] and match.end() < end):
+        if _LINE_END.search(match["gap"]) or (not match["gap"] and match.end() < end):
             continue  # left to the line rule, or inside a word
         if _ends_sentence(text, start, match, _next_word(text, match.end(), end)):
             yield match.end("close")
@@ -65,7 +68,7 @@ def _line_cuts(text: str, start: int, end: int) -> Iterator[int]:
     for match in _LINE_BREAK.finditer(text, start, end):
         following = _next_word(text, match.end(), end)
         stop = _stop_before(text, start, match.start())
-        if match.group().count("\n") > 1 or not following:
+        if len(_LINE_END.findall(match.group())) > 1 or not following:
             yield match.end()
         elif stop:
             if _ends_sentence(text, start, stop, following):
@@ -140,7 +143,7 @@ def _word_before(text: str, start: int, stop: int) -> str:
 def _opens_item(text: str, start: int, match: re.Match[str], word: str) -> bool:
     left = match.start() - len(word)
     before = text[max(start, left - 4) : left].rstrip(" \t-–•*")
-    return not before or before[-1] in "\n.!?:"
+    return not before or before[-1] in "\n\r\u2028\u2029.!?:"
 
 
 def _trim(text: str, left: int, right: int) -> Range | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -91,9 +92,13 @@ class TorchSpanModel:
         self._torch = torch
         try:
             tokenizer = AutoTokenizer.from_pretrained(name)
-            self._model = AutoModelForQuestionAnswering.from_pretrained(name).float().eval()
+            model, loading = AutoModelForQuestionAnswering.from_pretrained(
+                name, output_loading_info=True
+            )
+            _check_head(model, loading["missing_keys"])
+            self._model = model.float().eval()
             self.tokenizer = tokenizer.backend_tokenizer
-        except (OSError, ValueError, KeyError, AttributeError, RuntimeError) as error:
+        except Exception as error:  # what is in the folder may fail in any of its libraries
             raise ModelError(
                 f"Le lecteur « {name} » ne peut pas être chargé ({error}). Vérifiez son nom, ou "
                 "donnez le chemin de son dossier."
@@ -110,6 +115,14 @@ class TorchSpanModel:
         with self._torch.inference_mode():
             output = self._model(**tensors)
         return output.start_logits.float().numpy(), output.end_logits.float().numpy()
+
+
+def _check_head(model: Any, missing: Iterable[str]) -> None:
+    """Refuse a model that was not trained to read: transformers would draw its head at random."""
+    body = f"{model.base_model_prefix}."
+    head = [name for name in missing if not name.startswith(body)]
+    if head:
+        raise ValueError(f"ce n'est pas un lecteur : il y manque {', '.join(sorted(head))}")
 
 
 def load_span_model(name: str, threads: int = 0) -> SpanModel:

@@ -1,7 +1,8 @@
 """The SQLite file of an index: schema, connections, transactions, damage.
 
 One connection a thread; readers see the last committed state while one writer works (WAL mode,
-https://sqlite.org/wal.html). Every committed transaction raises the ``generation``.
+https://sqlite.org/wal.html). Every committed transaction raises the ``generation`` and draws a
+random ``token``: states with the same token hold the same rows, whatever was copied or restored.
 """
 
 from __future__ import annotations
@@ -13,14 +14,24 @@ from pathlib import Path
 from threading import local
 from uuid import uuid4
 
-from qa.errors import IndexDamagedError, IndexLockedError, IndexNotFoundError, IndexStoreError
+from qa.errors import (
+    IndexDamagedError,
+    IndexLockedError,
+    IndexMismatchError,
+    IndexNotFoundError,
+    IndexStoreError,
+)
+from qa.system_errors import reason_of
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 FILE_NAME = "index.sqlite"
+_PAST = 1000  # commits whose tokens are remembered
+_DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _NO_ACCESS = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
 
 _SCHEMA = """
 CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE commits (generation INTEGER PRIMARY KEY, token TEXT NOT NULL);
 CREATE TABLE documents (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     path TEXT NOT NULL UNIQUE,
@@ -60,6 +71,7 @@ class Database:
 
         Raises:
             IndexNotFoundError: there is no index and ``create`` is false.
+            IndexMismatchError: the index was made by a version with another schema.
             IndexDamagedError: the file is not a whole index.
             IndexStoreError: the folder cannot be read or written.
         """
@@ -76,7 +88,7 @@ class Database:
         with self.reading() as connection:
             version = read_manifest(connection).get("schema")
         if version != SCHEMA_VERSION:
-            raise IndexStoreError(
+            raise IndexMismatchError(
                 f"L'index « {folder.name} » a été fait par une autre version de qa. "
                 f"Reconstruisez-le : qa index DOSSIER --index {folder.name} --rebuild"
             )
@@ -86,7 +98,7 @@ class Database:
             return self.file.is_file()
         except OSError as error:
             raise IndexStoreError(
-                f"Impossible de lire « {self.folder} » ({error.strerror}). Vérifiez ce chemin et "
+                f"Impossible de lire « {self.folder} » ({reason_of(error)}). Vérifiez ce chemin et "
                 "vos droits."
             ) from error
 
@@ -98,12 +110,10 @@ class Database:
                 if tables == 0:
                     for statement in _statements(_SCHEMA):
                         connection.execute(statement)
-                    # The vector cache of another index must not be taken for this one's.
-                    identity = {"schema": SCHEMA_VERSION, "identity": uuid4().hex}
-                    write_manifest(connection, identity)
+                    write_manifest(connection, {"schema": SCHEMA_VERSION})
         except OSError as error:
             raise IndexStoreError(
-                f"Impossible d'écrire dans « {self.folder} » ({error.strerror}). Vérifiez vos "
+                f"Impossible d'écrire dans « {self.folder} » ({reason_of(error)}). Vérifiez vos "
                 "droits ou choisissez un autre dossier (réglage « indexes »)."
             ) from error
 
@@ -117,22 +127,28 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction: all of it is committed with a new generation, or nothing is."""
+        """One transaction: all is committed with a new generation and token, or nothing is."""
         with self.reading() as connection:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
-                connection.execute("UPDATE manifest SET value = value + 1 WHERE key = 'generation'")
+                _stamp(connection)
                 connection.execute("COMMIT")
             except BaseException:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                 raise
 
-    def generation(self) -> int:
-        """The number of transactions committed since the index was made."""
+    @contextmanager
+    def snapshot(self) -> Iterator[sqlite3.Connection]:
+        """Like ``reading``, but all reads inside the block see one and the same commit."""
         with self.reading() as connection:
-            return int(read_manifest(connection)["generation"])
+            connection.execute("BEGIN")
+            try:
+                yield connection
+            finally:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
 
     def close(self) -> None:
         """Close this thread's connection; it opens again when it is needed."""
@@ -189,6 +205,12 @@ class Database:
                 f"Le disque est plein : l'index « {name} » reste dans son état précédent. "
                 "Libérez de la place, puis recommencez."
             )
+        if code not in _DAMAGE and "no such table" not in str(error):
+            return IndexStoreError(
+                f"L'index « {name} » n'a pas pu être utilisé ({self.file}, SQLite : {error}). "
+                "Recommencez ; si l'erreur revient, vérifiez le disque, puis reconstruisez "
+                f"l'index : qa index DOSSIER --index {name} --rebuild"
+            )
         return IndexDamagedError(
             f"L'index « {name} » est endommagé ({self.file} : {error}). Vos documents ne sont pas "
             f"touchés ; reconstruisez l'index : qa index DOSSIER --index {name} --rebuild"
@@ -203,6 +225,24 @@ def read_manifest(connection: sqlite3.Connection) -> dict[str, str]:
 def write_manifest(connection: sqlite3.Connection, entries: dict[str, str]) -> None:
     """Set manifest entries inside the caller's transaction."""
     connection.executemany("INSERT OR REPLACE INTO manifest VALUES (?, ?)", entries.items())
+
+
+def is_past(connection: sqlite3.Connection, token: str) -> bool:
+    """Whether ``token`` is that of this state or of one it grew from; ids mean the same there.
+
+    Only the last commits are remembered: an older token counts as a stranger's.
+    """
+    row = connection.execute("SELECT 1 FROM commits WHERE token = ?", (token,)).fetchone()
+    return row is not None
+
+
+def _stamp(connection: sqlite3.Connection) -> None:
+    """Raise the generation and draw the token of the transaction that is about to be committed."""
+    generation = int(read_manifest(connection)["generation"]) + 1
+    token = uuid4().hex
+    write_manifest(connection, {"generation": str(generation), "token": token})
+    connection.execute("INSERT INTO commits VALUES (?, ?)", (generation, token))
+    connection.execute("DELETE FROM commits WHERE generation <= ?", (generation - _PAST,))
 
 
 def _statements(script: str) -> Iterator[str]:

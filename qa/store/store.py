@@ -147,8 +147,8 @@ class PassageStore:
         """Cosine similarity by FAISS, best first; filters go into the search."""
         ids = self._matching_ids(filters) if filters else None
         query: Floats = np.asarray(vector, np.float32)
-        with self._lock, self._database.reading() as connection:
-            self._vectors.refresh(connection, self._database.generation())
+        with self._lock, self._database.snapshot() as connection:
+            self._vectors.refresh(connection)
             found, scores = self._vectors.search(query, top_k, ids)
             rows = {
                 row[0]: row[1:]
@@ -212,7 +212,7 @@ class PassageStore:
     # --- How the index was made ------------------------------------------------------------
 
     def manifest(self) -> dict[str, str]:
-        """How the index was made: embedder, passage settings, analyser, generation."""
+        """How the index was made (embedder, passages, analyser), its generation and its token."""
         with self._database.reading() as connection:
             return read_manifest(connection)
 
@@ -222,10 +222,12 @@ class PassageStore:
             write_manifest(connection, entries)
 
     def save_vectors(self) -> None:
-        """Bring the FAISS file to the current generation."""
-        with self._lock, self._database.reading() as connection:
-            self._vectors.refresh(connection, self._database.generation())
+        """Bring the FAISS file to the last commit."""
+        with self._lock:
+            with self._database.snapshot() as connection:
+                self._vectors.refresh(connection)
             self._vectors.save()
+        with self._database.reading() as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 

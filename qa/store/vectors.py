@@ -1,8 +1,10 @@
 """The FAISS cache of an index's vectors: exact inner product over unit vectors.
 
-The file is a one-line JSON header (generation, checksum) followed by the serialised index. It is
-written aside and renamed. A file that is missing, damaged or late is never an error: the vectors
-are in SQLite, and the difference is taken from there.
+The file is a one-line JSON header (token, checksum) followed by the serialised index. It is written
+aside and renamed. A file that is missing, damaged or late is never an error: the vectors are in
+SQLite, and the difference is taken from there. The token is that of the commit whose vectors the
+file holds; where SQLite does not know it as its own past, ids may have been used twice (an older
+index was restored, or another one is in its place) and the file is not believed.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.store.database import read_manifest
+from qa.store.database import is_past, read_manifest
 
 if TYPE_CHECKING:
     import sqlite3
@@ -37,8 +39,7 @@ class VectorCache:
     def __init__(self, folder: Path) -> None:
         self._file = folder / FILE_NAME
         self._index: Any = None
-        self._identity = ""
-        self.generation = -1
+        self._token = ""
 
     def search(self, vector: Floats, top_k: int, ids: Ids | None = None) -> tuple[Ids, Floats]:
         """Find the ``top_k`` nearest passages, among ``ids`` only if given.
@@ -57,22 +58,23 @@ class VectorCache:
         known = found[0] >= 0
         return found[0][known], scores[0][known]
 
-    def refresh(self, connection: sqlite3.Connection, generation: int) -> None:
-        """Bring the vectors to ``generation``: from the file if it helps, the rest from SQLite."""
-        identity = read_manifest(connection).get("identity", "")
-        if (identity, generation) == (self._identity, self.generation):
+    def refresh(self, connection: sqlite3.Connection) -> None:
+        """Bring the vectors to the state that ``connection`` sees (a snapshot of it).
+
+        They are taken from memory or the file where these hold a past of it, the rest from SQLite.
+        """
+        token = read_manifest(connection)["token"]
+        if token == self._token:
             return
-        if identity != self._identity:
-            self._index, self._identity, self.generation = None, identity, -1
         import faiss
 
         # One query is a small product: a second thread only waits for a busy core.
         faiss.omp_set_num_threads(1)
-        if self._index is None:
-            self._load()
-        if self.generation != generation:
+        if not is_past(connection, self._token):
+            self._load(connection)
+        if self._token != token:
             self._synchronise(connection)
-            self.generation = generation
+            self._token = token
 
     def save(self) -> None:
         """Write the file aside, then rename it: readers see the old one or the new one, whole."""
@@ -83,11 +85,7 @@ class VectorCache:
         import faiss
 
         body = faiss.serialize_index(self._index).tobytes()
-        header = {
-            "identity": self._identity,
-            "generation": self.generation,
-            "crc32": zlib.crc32(body),
-        }
+        header = {"token": self._token, "crc32": zlib.crc32(body)}
         self._write(json.dumps(header).encode() + b"\n" + body)
 
     def _write(self, data: bytes) -> None:
@@ -103,24 +101,25 @@ class VectorCache:
             with suppress(OSError):
                 aside.unlink()
 
-    def _load(self) -> None:
+    def _load(self, connection: sqlite3.Connection) -> None:
         import faiss
 
+        self._index, self._token = None, ""
         try:
             with self._file.open("rb") as file:
                 header = json.loads(file.readline())
                 body = file.read()
-            if header["identity"] != self._identity:
-                raise ValueError("it belongs to another index")
+            token = str(header["token"])
+            if not is_past(connection, token):
+                raise ValueError("it is of another index, or of a state that was undone")
             if header["crc32"] != zlib.crc32(body):
                 raise ValueError("checksum")
             self._index = faiss.deserialize_index(np.frombuffer(body, np.uint8))
-            self.generation = int(header["generation"])
+            self._token = token
         except FileNotFoundError:
             return
         except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
             _log.info("%s is rebuilt from SQLite: %s", self._file, error)
-            self._index = None
 
     def _synchronise(self, connection: sqlite3.Connection) -> None:
         import faiss

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.documents import find_files, read_document
+from qa.documents import Listing, find_files, read_document
 from qa.documents.files import MAX_BYTES, decode
 from qa.errors import CorpusError
+from tests.documents.deep_folders import dig
 
 _ARTICLE = (
     "À l’été 2017, « l’œuvre » du président américain a été discutée à Hambourg ; les délégués "
@@ -131,7 +132,7 @@ def test_text_formats_in_any_case(tmp_path: Path, name: str) -> None:
 def test_a_file_that_vanished_between_listing_and_reading(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("a")
     (tmp_path / "b.txt").write_text("b")
-    files = find_files(tmp_path)
+    files = find_files(tmp_path).files
     files[0].unlink()
     with pytest.raises(CorpusError, match=r"« a\.txt » a disparu.*qa index"):
         read_document(tmp_path, files[0])
@@ -160,17 +161,29 @@ def test_a_file_without_rights(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(_ROOT, reason="root reads everything")
-@pytest.mark.parametrize("below", ["", "sous"])
-def test_a_folder_without_rights(tmp_path: Path, below: str) -> None:
+def test_a_folder_without_rights(tmp_path: Path) -> None:
     closed = tmp_path / "fermé"
-    (closed / "sous").mkdir(parents=True)
-    (closed / below).chmod(0)
+    closed.mkdir()
+    (closed / "a.txt").write_text("a")
+    closed.chmod(0)
     try:
-        with pytest.raises(CorpusError, match=r"« .*fermé.* » ne peut pas être lu .*droits"):
+        with pytest.raises(CorpusError, match=r"« .*fermé » .* lu \(accès refusé\).*droits"):
             find_files(closed)
+        (found,) = find_files(tmp_path).closed
+        assert found.path == closed
+        assert found.reason.startswith("Le dossier « fermé » ne peut pas être lu (accès refusé)")
     finally:
         closed.chmod(0o700)
-        (closed / below).chmod(0o700)
+
+
+def test_a_folder_that_cannot_be_listed_is_named_and_the_rest_is_found(tmp_path: Path) -> None:
+    deepest = dig(tmp_path)
+    (tmp_path / "z.txt").write_text("z")
+    listing = find_files(tmp_path)
+    assert listing.files == (tmp_path / "z.txt",)
+    (closed,) = listing.closed
+    assert closed.path == deepest
+    assert "ne peut pas être lu (nom trop long)" in closed.reason
 
 
 def test_a_file_too_large(tmp_path: Path) -> None:
@@ -201,7 +214,7 @@ def test_files_are_found_in_order_in_folders(tmp_path: Path) -> None:
     for name in ("b.txt", "sous/dossier/a.txt", "a.txt", "sous/z.pdf"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("x")
-    found = [file.relative_to(tmp_path).as_posix() for file in find_files(tmp_path)]
+    found = [file.relative_to(tmp_path).as_posix() for file in find_files(tmp_path).files]
     assert found == ["a.txt", "b.txt", "sous/dossier/a.txt", "sous/z.pdf"]
     assert read_document(tmp_path, tmp_path / "sous/dossier/a.txt").path == "sous/dossier/a.txt"
 
@@ -209,7 +222,7 @@ def test_files_are_found_in_order_in_folders(tmp_path: Path) -> None:
 def test_a_single_file_is_a_corpus(tmp_path: Path) -> None:
     file = tmp_path / "seul.txt"
     file.write_text("seul")
-    assert find_files(file) == [file]
+    assert find_files(file) == Listing((file,))
     assert read_document(file, file).path == "seul.txt"
 
 
@@ -221,5 +234,5 @@ def test_a_file_name_that_is_not_unicode_is_refused_by_name(tmp_path: Path) -> N
     except OSError:
         pytest.skip("this file system holds Unicode names only")
     with pytest.raises(CorpusError, match=r"nom de fichier.*Renommez") as caught:
-        read_document(tmp_path, find_files(tmp_path)[0])
+        read_document(tmp_path, find_files(tmp_path).files[0])
     str(caught.value).encode()  # the message itself can be printed

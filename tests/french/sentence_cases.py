@@ -168,6 +168,18 @@ LAYOUT_CASES: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("Le sommet est fini.", "Les délégations repartent."),
     ),
     (
+        "Un face à face sur fond de crise\rLes relations sont\rau plus bas.\r\rTout va mal",
+        ("Un face à face sur fond de crise", "Les relations sont\rau plus bas.", "Tout va mal"),
+    ),
+    (
+        "Un face à face sur fond de crise\u2028Les relations sont\u2028au plus bas.",
+        ("Un face à face sur fond de crise", "Les relations sont\u2028au plus bas."),
+    ),
+    (
+        "Un titre\r\nLes relations sont\r\nau plus bas.\r\n- Un point\r\n- Deux points",
+        ("Un titre", "Les relations sont\r\nau plus bas.", "- Un point", "- Deux points"),
+    ),
+    (
         "Le sommet est fini.\r\n\r\nLes délégations repartent.",
         ("Le sommet est fini.", "Les délégations repartent."),
     ),

@@ -18,6 +18,7 @@ import pytest
 from qa.errors import (
     IndexDamagedError,
     IndexLockedError,
+    IndexMismatchError,
     IndexNotFoundError,
     IndexStoreError,
 )
@@ -104,9 +105,49 @@ def test_another_database_is_not_an_index(tmp_path: Path) -> None:
         PassageStore(str(folder))
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT nothing FROM passages",
+        "SELEC",
+        "INSERT INTO manifest VALUES ('schema', '3')",
+        "SELECT json('{')",
+    ],
+)
+def test_other_errors_of_sqlite_are_no_damage(store: PassageStore, statement: str) -> None:
+    with (
+        pytest.raises(
+            IndexStoreError, match=rf"n'a pas pu être utilisé .*SQLite : .*{_REBUILD}"
+        ) as e,
+        store._database.reading() as connection,
+    ):
+        connection.execute(statement)
+    assert type(e.value) is IndexStoreError
+    assert "endommagé" not in str(e.value)
+
+
+def test_an_error_before_sqlite_is_no_damage(store: PassageStore) -> None:
+    with (
+        pytest.raises(IndexStoreError, match="n'a pas pu être utilisé") as caught,
+        store._database.reading() as connection,
+    ):
+        connection.execute("SELECT ?", ())
+    assert type(caught.value) is IndexStoreError
+
+
+def test_a_snapshot_does_not_see_a_later_commit(store: PassageStore) -> None:
+    _fill(store, 2)
+    count = "SELECT count(*) FROM passages"
+    with store._database.snapshot() as connection:
+        assert connection.execute(count).fetchone() == (2,)
+        _fill(PassageStore(store.folder), 5)
+        assert connection.execute(count).fetchone() == (2,)
+    assert store.count_documents() == 5
+
+
 def test_an_index_of_another_version(store: PassageStore) -> None:
     store.set_manifest({"schema": "0"})
-    with pytest.raises(IndexStoreError, match=rf"autre version de qa.*{_REBUILD}"):
+    with pytest.raises(IndexMismatchError, match=rf"autre version de qa.*{_REBUILD}"):
         PassageStore(store.folder)
 
 
@@ -192,7 +233,7 @@ def test_an_open_store_sees_a_new_file_in_its_place(store: PassageStore) -> None
 
 
 def test_the_generation_counts_commits(store: PassageStore) -> None:
-    generations = [int(store.manifest()["generation"])]
+    generations, tokens = [int(store.manifest()["generation"])], {store.manifest()["token"]}
     for action in (
         lambda: _fill(store, 2),
         lambda: store.delete_sources(["000.txt"]),
@@ -200,17 +241,19 @@ def test_the_generation_counts_commits(store: PassageStore) -> None:
     ):
         action()
         generations.append(int(store.manifest()["generation"]))
+        tokens.add(store.manifest()["token"])
     assert [right - left for left, right in pairwise(generations)] == [1, 1, 1]
+    assert len(tokens) == 4
     store.save_vectors()
     assert int(store.manifest()["generation"]) == generations[-1]
 
 
 def test_creating_twice_keeps_what_is_there(store: PassageStore) -> None:
     _fill(store, 2)
-    identity = store.manifest()["identity"]
+    token = store.manifest()["token"]
     again = PassageStore(store.folder, create=True)
     assert again.count_documents() == 2
-    assert again.manifest()["identity"] == identity
+    assert again.manifest()["token"] == token
 
 
 def test_a_store_used_after_close_opens_again(store: PassageStore) -> None:

@@ -40,7 +40,7 @@ def _found(store: PassageStore, query: str, **options: Any) -> list[str]:
 
 
 def test_sources_come_back_as_they_were(store: PassageStore, seeds: Path) -> None:
-    for file in find_files(seeds):
+    for file in find_files(seeds).files:
         document = read_document(seeds, file)
         _, passages, vectors = make_item(document.path, document.text)
         store.put_sources([(document, passages, vectors)])

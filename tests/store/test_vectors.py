@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from qa.store import PassageStore
+from qa.store.database import FILE_NAME as DATABASE_NAME
 from qa.store.vectors import FILE_NAME
 from tests.store.store_builders import DIMENSION, make_item, vector_of
 
@@ -147,7 +148,7 @@ def test_the_saved_file_is_what_the_next_start_reads(store: PassageStore) -> Non
     again = PassageStore(store.folder)
     with again._database.reading() as connection:
         connection.execute("CREATE TEMP VIEW passages AS SELECT 1 AS id WHERE 0")  # hide the rows
-        again._vectors.refresh(connection, again._database.generation())
+        again._vectors.refresh(connection)
     assert again._vectors._index.ntotal == 60
 
 
@@ -163,14 +164,70 @@ def test_a_late_cache_is_topped_up(store: PassageStore, tmp_path: Path) -> None:
     _check(PassageStore(store.folder))
 
 
+def test_what_a_late_cache_holds_is_not_read_again(store: PassageStore) -> None:
+    _fill(store, 20)
+    store.save_vectors()
+    expected = _brute_force(store, _QUERIES[0], 20)
+    store.put_sources([make_item("neuf.txt", "Du neuf.")])
+    with store._database.reading() as connection:  # no commit of ours: the file is still believed
+        connection.execute("UPDATE passages SET embedding = zeroblob(64) WHERE id <= 20")
+    found = _ids(PassageStore(store.folder), _QUERIES[0], 21)
+    assert [uid for uid in found if not uid.startswith("neuf")] == expected
+    assert len(found) == 21
+
+
+def _restore(file: Path, backup: bytes) -> None:
+    """Put an older file in place of an index, as a backup program does."""
+    aside = file.with_suffix(".restored")
+    aside.write_bytes(backup)
+    for suffix in ("-wal", "-shm"):
+        Path(f"{file}{suffix}").unlink(missing_ok=True)
+    aside.replace(file)
+
+
+@pytest.mark.parametrize("later", [0, 1, 2])
+def test_an_older_index_restored_beside_a_newer_cache(store: PassageStore, later: int) -> None:
+    """What is written after uses the same ids, even at the same generation, for other passages."""
+    _fill(store, 20)
+    store.save_vectors()
+    store.close()
+    file = Path(store.folder, DATABASE_NAME)
+    backup = file.read_bytes()
+    still_open = PassageStore(store.folder)
+    _fill(still_open, 30, "extrait")
+    still_open.save_vectors()
+    still_open.close()
+    _restore(file, backup)
+    for number in range(later):
+        _fill(store, 30, f"texte{number}")
+    _check(PassageStore(store.folder))
+    _check(still_open)
+
+
+def test_a_cache_older_than_what_is_remembered_is_rebuilt(
+    store: PassageStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qa.store.database._PAST", 3)
+    _fill(store, 20)
+    store.save_vectors()
+    for number in range(5):
+        store.put_sources([make_item(f"{number:03}.txt", f"Tout autre chose {number}.")])
+    with store._database.reading() as connection:
+        assert connection.execute("SELECT count(*) FROM commits").fetchone() == (3,)
+    _check(PassageStore(store.folder))
+    _check(store)
+
+
 def test_the_cache_of_another_index_is_not_believed(tmp_path: Path) -> None:
-    """Same generation, same ids, other vectors: only the identity tells them apart."""
+    """Same generation, same ids, other vectors: only the token tells them apart."""
     stores = [PassageStore(str(tmp_path / name), create=True) for name in ("a", "b")]
     for store, word in zip(stores, ("passage", "extrait"), strict=True):
         _fill(store, word=word)
         store.save_vectors()
-    headers = [json.loads(Path(s.folder, FILE_NAME).read_bytes().split(b"\n")[0]) for s in stores]
-    assert headers[0]["generation"] == headers[1]["generation"]
+    first, second = (store.manifest() for store in stores)
+    assert first["generation"] == second["generation"]
+    header = json.loads(Path(stores[0].folder, FILE_NAME).read_bytes().split(b"\n")[0])
+    assert header["token"] == first["token"] != second["token"]
     shutil.copy(Path(stores[0].folder, FILE_NAME), Path(stores[1].folder, FILE_NAME))
     _check(PassageStore(stores[1].folder))
 

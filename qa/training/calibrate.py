@@ -1,0 +1,278 @@
+"""Fits the confidence model and the no-answer threshold on questions with known answers.
+
+Every question is asked twice: over the whole index, and over the index without its own article,
+where abstaining is right. The spans that the reader finds and «no answer» form one choice, and
+``qa.confidence.Calibration`` is the conditional logit that makes the right choices likeliest: the
+spans that share most words with a gold answer, or no answer where there is none.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, astuple, dataclass, fields, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+from haystack import ExtractedAnswer
+from numpy.typing import NDArray
+
+from qa.confidence import (
+    FILE_NAME,
+    Calibration,
+    Features,
+    distinct_spans,
+    features_of,
+    shown_answers,
+)
+from qa.engine import Engine
+from qa.evaluation.gold import GoldQuestion, load_gold
+from qa.evaluation.metrics import expected_calibration_error, f1
+from qa.french.analysis import analyse
+from qa.french.expectation import expected_answer
+from qa.indexing import index_documents
+from qa.settings import Settings, load_settings
+
+_RIGHT = 0.6  # F1 from which a span counts as the gold answer
+_RIDGE = 1.0
+_ITERATIONS = 50
+_UNANSWERABLE = 0.2  # share of real questions that the documents do not answer
+_NAMES = [*(field.name for field in fields(Features)), "nothing"]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """The spans of one question: their features, whether each is right, their index tokens."""
+
+    features: tuple[Features, ...]
+    right: tuple[bool, ...]
+    keys: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CalibrationReport:
+    """A fitted calibration and what it gives on questions it has not seen.
+
+    ``right`` is the share of answerable questions whose best answer is right, before any
+    abstention; ``accuracy`` counts right answers and right abstentions; ``error`` is the expected
+    calibration error of the best answer's confidence.
+    """
+
+    calibration: Calibration
+    questions: int
+    right: float
+    accuracy: float
+    abstention_precision: float
+    abstention_recall: float
+    error: float
+
+
+def calibrate(
+    gold: Path,
+    others: Sequence[Path] = (),
+    *,
+    settings: Settings | None = None,
+    on_question: Callable[[int, int], None] | None = None,
+) -> CalibrationReport:
+    """Fit a calibration on half of the articles of ``gold``, measure it on the other half.
+
+    ``gold`` is a SQuAD file; its paragraphs and those of ``others`` are indexed together, for the
+    length of the call, so that retrieval has something to get wrong.
+
+    Raises:
+        GoldError: a file cannot be read.
+    """
+    settings = settings or load_settings()
+    gold_set = load_gold(gold)
+    documents = [*gold_set.documents]
+    for other in others:
+        documents += load_gold(other).documents
+    with TemporaryDirectory() as folder:
+        index_documents(Path(folder), documents, settings)
+        engine = Engine(Path(folder), settings)
+        questions = [question for question in gold_set.questions if question.answers]
+        whole, without = collect(engine, questions, on_question)
+    articles = [question.answers[0].document.split("#")[0] for question in questions]
+    half = set(sorted(set(articles))[::2])
+    seen = [article in half for article in articles]
+    fitted = fit(_take(whole, seen, True), _take(without, seen, True))
+    return report(fitted, _take(whole, seen, False), _take(without, seen, False))
+
+
+def _take(scored: Sequence[Scored], seen: Sequence[bool], wanted: bool) -> list[Scored]:
+    return [one for one, flag in zip(scored, seen, strict=True) if flag is wanted]
+
+
+def collect(
+    engine: Engine,
+    questions: Sequence[GoldQuestion],
+    on_question: Callable[[int, int], None] | None = None,
+) -> tuple[list[Scored], list[Scored]]:
+    """Run retrieval and reader: over the whole index, and without each question's document."""
+    whole: list[Scored] = []
+    without: list[Scored] = []
+    for done, question in enumerate(questions, start=1):
+        gold = {answer.document.split("#")[0] for answer in question.answers}
+        golds = [answer.text for answer in question.answers]
+        for scored, hidden in ((whole, False), (without, True)):
+            answers = _spans(engine, question.question, gold if hidden else set())
+            scored.append(_score(question.question, answers, [] if hidden else golds))
+        if on_question:
+            on_question(done, len(questions))
+    return whole, without
+
+
+def _spans(engine: Engine, question: str, hidden: set[str]) -> list[ExtractedAnswer]:
+    outputs = engine.pipeline.run(
+        {"dialogue": {"question": question}}, include_outputs_from={"ranker", "reader"}
+    )
+    if not hidden:
+        return list(outputs["reader"]["answers"])
+    kept = [
+        document
+        for document in outputs["ranker"]["documents"]
+        if str(document.meta["document"]).split("#")[0] not in hidden
+    ]
+    read = engine.pipeline.get_component("reader").run(query=question, documents=kept)
+    return list(read["answers"])
+
+
+def _score(question: str, answers: Sequence[ExtractedAnswer], golds: Sequence[str]) -> Scored:
+    expected, asked = expected_answer(question), frozenset(analyse(question))
+    spans = distinct_spans(answers)
+    return Scored(
+        tuple(features_of(span, expected, asked) for span in spans),
+        tuple(bool(golds) and f1(span.data or "", golds) >= _RIGHT for span in spans),
+        tuple(tuple(analyse(span.data or "")) for span in spans),
+    )
+
+
+def fit(whole: Sequence[Scored], without: Sequence[Scored]) -> Calibration:
+    """Fit weights and threshold."""
+    weights = _conditional_logit(*_choices([*whole, *without]))
+    calibration = Calibration(**dict(zip(_NAMES, weights.tolist(), strict=True)))
+    return replace(calibration, threshold=_threshold(calibration, whole, without))
+
+
+def _choices(scored: Sequence[Scored]) -> tuple[Floats, Floats, Floats]:
+    """Alternatives as arrays: rows (questions, spans + 1, weights), present and right, 0 or 1.
+
+    The last alternative is no answer: its row is null but for the last weight, ``nothing``.
+    """
+    width = max((len(one.features) for one in scored), default=0) + 1
+    rows = np.zeros((len(scored), width, len(_NAMES)))
+    present, right = np.zeros((2, len(scored), width))
+    for number, one in enumerate(scored):
+        for place, features in enumerate(one.features):
+            rows[number, place, :-1] = astuple(features)
+            right[number, place] = one.right[place]
+        present[number, : len(one.features)] = 1.0
+    rows[:, -1, -1] = 1.0
+    present[:, -1] = 1.0
+    right[:, -1] = 1.0 - right[:, :-1].max(axis=1, initial=0.0)
+    return rows, present, right
+
+
+def _conditional_logit(rows: Floats, present: Floats, right: Floats) -> Floats:
+    """Maximise the likelihood of the right alternatives by Fisher scoring, with a ridge.
+
+    McFadden (1974); several right alternatives of one choice share their probability.
+    """
+    weights = np.zeros(rows.shape[-1])
+    penalty = _RIDGE * np.eye(len(weights))
+    for _ in range(_ITERATIONS):
+        scores = rows @ weights
+        all_shares = _softmax(scores, present)
+        right_shares = _softmax(scores, right)
+        mean = np.einsum("qa,qaf->qf", all_shares, rows)
+        slope = np.einsum("qa,qaf->f", right_shares, rows) - mean.sum(axis=0) - penalty @ weights
+        spread = np.einsum("qa,qaf,qag->fg", all_shares, rows, rows) - mean.T @ mean
+        step = np.linalg.solve(spread + penalty, slope)
+        weights = weights + 0.5 * step
+        if np.abs(step).max() < 1e-6:
+            break
+    return weights
+
+
+def _softmax(scores: Floats, allowed: Floats) -> Floats:
+    masked = np.where(allowed > 0, scores, -np.inf)
+    weights = np.exp(masked - masked.max(axis=1, keepdims=True))
+    shares: Floats = weights / weights.sum(axis=1, keepdims=True)
+    return shares
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What one question would show: the likelihood of it all, of its best, and if that is right."""
+
+    shown: float
+    best: float
+    right: bool
+
+
+def _outcomes(calibration: Calibration, scored: Sequence[Scored]) -> list[_Outcome]:
+    return [_outcome(calibration.probabilities(one.features), one) for one in scored]
+
+
+def _outcome(probabilities: Sequence[float], one: Scored) -> _Outcome:
+    """Equal spans add up to answers, each right or fitting as its best span is."""
+    groups: dict[tuple[str, ...], list[int]] = {}
+    for number in sorted(range(len(probabilities)), key=lambda number: -probabilities[number]):
+        groups.setdefault(one.keys[number], []).append(number)
+    masses = [sum(probabilities[number] for number in group) for group in groups.values()]
+    firsts = [group[0] for group in groups.values()]
+    order = shown_answers(masses, [one.features[first].type >= 0 for first in firsts])
+    if not order:
+        return _Outcome(0.0, 0.0, right=False)
+    right = one.right[firsts[order[0]]]
+    return _Outcome(sum(masses[number] for number in order), masses[order[0]], right)
+
+
+def _threshold(
+    calibration: Calibration, whole: Sequence[Scored], without: Sequence[Scored]
+) -> float:
+    """The confidence that gives most right answers and right abstentions."""
+    answerable, hidden = _outcomes(calibration, whole), _outcomes(calibration, without)
+    candidates = np.unique([round(outcome.shown, 3) for outcome in answerable + hidden])
+    gains = [_accuracy(threshold, answerable, hidden) for threshold in candidates]
+    return float(candidates[int(np.argmax(gains))])
+
+
+def _accuracy(
+    threshold: float, answerable: Sequence[_Outcome], hidden: Sequence[_Outcome]
+) -> float:
+    """Expected share of right answers and right abstentions, at the usual share of each."""
+    right = sum(one.right and one.shown >= threshold for one in answerable)
+    refused = sum(one.shown < threshold for one in hidden)
+    answered = right / max(1, len(answerable))
+    return (1 - _UNANSWERABLE) * answered + _UNANSWERABLE * refused / max(1, len(hidden))
+
+
+def report(
+    calibration: Calibration, whole: Sequence[Scored], without: Sequence[Scored]
+) -> CalibrationReport:
+    """Measure a calibration on questions it was not fitted on."""
+    answerable, hidden = _outcomes(calibration, whole), _outcomes(calibration, without)
+    everything = answerable + hidden
+    refused = sum(one.shown < calibration.threshold for one in hidden)
+    abstained = sum(one.shown < calibration.threshold for one in everything)
+    error = expected_calibration_error(
+        [one.best for one in everything], [float(one.right) for one in everything]
+    )
+    return CalibrationReport(
+        calibration=calibration,
+        questions=len(everything),
+        right=sum(one.right for one in answerable) / max(1, len(answerable)),
+        accuracy=_accuracy(calibration.threshold, answerable, hidden),
+        abstention_precision=refused / max(1, abstained),
+        abstention_recall=refused / max(1, len(hidden)),
+        error=error or 0.0,
+    )
+
+
+def save(calibration: Calibration, reader: Path) -> None:
+    """Write the numbers beside the reader they were fitted for."""
+    numbers = {name: round(value, 4) for name, value in asdict(calibration).items()}
+    (reader / FILE_NAME).write_text(json.dumps(numbers, indent=2) + "\n", encoding="utf-8")
