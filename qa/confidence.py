@@ -71,7 +71,10 @@ class Calibration:
         return [weight / total for weight in weights]
 
     def _score(self, span: Features) -> float:
-        return sum(getattr(self, field.name) * getattr(span, field.name) for field in fields(span))
+        score = 0.0
+        for field in fields(span):
+            score += getattr(self, field.name) * getattr(span, field.name)
+        return score
 
 
 def shown_answers(confidences: Sequence[float], fits: Sequence[bool]) -> list[int]:

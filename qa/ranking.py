@@ -55,7 +55,8 @@ class SoftMatchRanker:
         holders = (closest > 0.99).sum(axis=0)
         rarity = np.log1p((len(documents) - holders + 0.5) / (holders + 0.5))
         soft = closest @ rarity.astype(np.float32)
-        return scores + self.weight * (soft - soft.mean()) / max(float(soft.std()), 1e-9)
+        added: Floats = scores + self.weight * (soft - soft.mean()) / max(float(soft.std()), 1e-9)
+        return added
 
 
 @component
