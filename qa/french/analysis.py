@@ -16,6 +16,7 @@ from threading import local
 from typing import TYPE_CHECKING
 
 from qa.french.typography import fold_typography
+from qa.french.verbs import infinitives
 
 if TYPE_CHECKING:
     import Stemmer
@@ -84,6 +85,7 @@ def _token(word: str) -> str:
     plain = strip_accents(word)
     if plain in _STOP_WORDS:
         return ""
+    plain = infinitives().get(plain, plain)
     # Without its accent, the participle's «-ée» hides its «-e» from Snowball's rules.
     stem: str = _stemmer().stemWord(_FEMININE.sub("e", plain))
     return stem

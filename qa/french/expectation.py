@@ -5,6 +5,7 @@ looks like one. Patterns only: a hint among others for the confidence, never a v
 from __future__ import annotations
 
 import re
+import unicodedata
 from enum import Enum
 
 from qa.french.analysis import strip_accents
@@ -20,56 +21,87 @@ class Expected(Enum):
     PERSON = "person"
 
 
-# Tried in order on the accent-free, lower-case question.
-_QUESTIONS = (
+# On the lower-case question, typography folded; accents are kept in the first pattern only, where
+# «où» differs from «ou». The pattern that matches first in the question decides.
+_WHERE = re.compile(r"\boù\b|^(?:(?:et|mais|alors|par|vers) |d')?ou\b|\bou(?= ?\?*$)")
+_OF = r"(?:est |etait |sont |etaient )?(?:le |la |l'|les )?"
+_PATTERNS: tuple[tuple[Expected | None, re.Pattern[str]], ...] = (
+    (
+        None,
+        re.compile(
+            r"^(?:et |mais |alors )?(?:que\b|qu'|pourquoi\b|comment\b(?! s(?:e |')(?:appell|nomm)))"
+        ),
+    ),
     (
         Expected.DATE,
-        r"\bquand\b|\bquell?e?s? (?:est la |est l'|etait la |etait l'|sont les )?"
-        r"(?:date|annee|jour|mois|siecle|epoque|periode|heure)s?\b",
+        re.compile(
+            rf"\bquand\b|\bquell?e?s? {_OF}"
+            r"(?:dates?|annees?|jours?|mois|siecles?|epoques?|periodes?|heures?)\b"
+        ),
     ),
     (
         Expected.NUMBER,
-        r"\bcombien\b|\bquell?e?s? (?:est |etait |sont )?(?:le |la |l'|les )?"
-        r"(?:nombre|pourcentage|age|prix|duree|superficie|population|taille|hauteur|longueur|"
-        r"distance|montant|cout|poids|proportion|part|vitesse|temperature|altitude|effectif)\b",
+        re.compile(
+            rf"\bcombien\b|\bquell?e?s? {_OF}"
+            r"(?:nombre|pourcentage|age|prix|duree|superficie|population|taille|hauteur|longueur|"
+            r"distance|montant|cout|poids|proportion|part|vitesse|temperature|altitude|effectif)\b"
+        ),
     ),
     (
         Expected.PLACE,
-        r"\bou\b(?! (?:un|une|le|la|les|bien|des)\b)|\bquell?e?s? (?:est |etait |sont )?"
-        r"(?:le |la |l'|les )?(?:pays|villes?|regions?|lieux?|endroits?|continents?|capitales?|"
-        r"departements?|provinces?|villages?|quartiers?|iles?|territoires?)\b",
+        re.compile(
+            rf"\bquell?e?s? {_OF}(?:pays|villes?|regions?|lieux?|endroits?|continents?|"
+            r"capitales?|departements?|provinces?|villages?|quartiers?|iles?|territoires?)\b"
+        ),
     ),
-    (Expected.PERSON, r"^(?:et |mais |alors )?(?:(?:a|de|par|avec|pour|contre|chez) )?qui\b"),
+    (
+        Expected.PERSON,
+        re.compile(
+            r"^(?:et |mais |alors )?(?:(?:a|de|par|avec|pour|contre|chez) )?qui\b|"
+            r"^comment s(?:e |')(?:appell|nomm)|"
+            rf"\bquell?e?s? {_OF}(?:nom|prenom|president|ministre|chef|conseill|dirigeant|"
+            r"secretaire|ambassad|general\b|homme|femme|personne|personnalite|auteur|candidat)"
+        ),
+    ),
 )
-_QUESTION_PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in _QUESTIONS)
 
 _DATE = re.compile(
     r"\b(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre|"
     r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hier|demain|aujourd'hui|siecles?|annees?|"
-    r"printemps|ete|automne|hiver|veille|lendemain|semaine|matin|soir|nuit|midi|minuit|epoque|ans|"
-    r"guerre|debut|fin|apres|avant|lors|depuis|pendant)\b|\b[12]\d{3}\b|\b\d{1,2} ?h\b|"
-    r"\b\d{1,2}/\d{1,2}\b"
+    r"printemps|automne|hiver|veille|lendemain|semaine|matin|soir|nuit|midi|minuit|epoque|ans|"
+    r"guerre|debut|fin|apres|avant|lors|depuis|pendant)\b|\b[12]\d{3}\b|\b\d{1,2} ?h(?:\d\d)?\b|"
+    # The summer, not «a été»: without its accents it is known by the words around it.
+    r"\b\d{1,2}/\d{1,2}\b|(?:l'|d'|\b(?:en|cet|un|chaque|plein) )ete\b|\bete (?:dernier|proch|\d)"
 )
 _NUMBER = re.compile(
-    r"\d|\b(?:un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|"
+    r"\d|\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|"
     r"quinze|seize|vingt|trente|quarante|cinquante|soixante|cent|cents|mille|million|millions|"
     r"milliard|milliards|moitie|tiers|quart|double|triple|dizaines?|douzaines?|vingtaine|trentaine|"
-    r"quarantaine|cinquantaine|soixantaine|centaines?|milliers?|plusieurs|aucun|aucune|demi|demie)\b"
+    r"quarantaine|cinquantaine|soixantaine|centaines?|milliers?|plusieurs|aucun|aucune|demie?)\b|"
+    # «Un» is a number before what is counted, an article elsewhere.
+    r"^une?$|\bune? (?:seule?|an|annee|mois|jour|journee|heure|minute|seconde|semaine|siecle|fois|"
+    r"euro|dollar|point|kilometre|metre)\b"
 )
 _CAPITAL = re.compile(r"(?:^|[\s'\"«“(-])[A-ZÀ-ÖØ-Þ]\w")
+_JOINING = frozenset("le la les l' de du des d' et ou".split())
+_NUMERAL = re.compile(r"(?<!\w)\d")
+# Case and accents kept: «à» and «A Hambourg» say a place, «a annoncé» does not.
 _LOCATIVE = re.compile(
-    r"(?:^|\s)(?:a|au|aux|en|dans|sur|sous|pres|vers|chez|devant|derriere|hors|nord|sud|est|ouest|"
-    r"autour|entre|rue|place|avenue|boulevard|ville|region|quartier)\b"
+    r"(?:(?i:à|au|aux|en|dans|sur|sous|près|vers|chez|devant|derrière|hors|autour|entre|"
+    r"(?:l[ea] |l'|les |une? )?(?:nord|sud|ouest|rue|place|avenue|boulevard|ville|région|"
+    r"quartier))\b"
+    r"|A(?= [A-ZÀ-Þ]))"
 )
 
 
 def expected_answer(question: str) -> Expected | None:
     """The kind of answer that the question's words ask for, or None where they do not tell."""
-    plain = strip_accents(fold_typography(question)).lower().strip(" «\"'")
-    for kind, pattern in _QUESTION_PATTERNS:
-        if pattern.search(plain):
-            return kind
-    return None
+    typed = unicodedata.normalize("NFC", fold_typography(question)).lower().strip(" «»\"'")
+    plain = strip_accents(typed)
+    found = [(match.start(), kind) for kind, p in _PATTERNS if (match := p.search(plain))]
+    if where := _WHERE.search(typed):
+        found.append((where.start(), Expected.PLACE))
+    return min(found, key=lambda pair: pair[0])[1] if found else None
 
 
 def fits(expected: Expected | None, span: str, before: str) -> float:
@@ -79,20 +111,27 @@ def fits(expected: Expected | None, span: str, before: str) -> float:
     """
     if expected is None:
         return 0.0
-    plain = strip_accents(fold_typography(span)).lower()
+    text = unicodedata.normalize("NFC", fold_typography(span)).strip()
+    plain = strip_accents(text).lower()
     is_date = bool(_DATE.search(plain))
-    capital = bool(_CAPITAL.search(span))
     if expected is Expected.DATE:
         good = is_date
     elif expected is Expected.NUMBER:
         good = bool(_NUMBER.search(plain))
     elif expected is Expected.PLACE:
-        lead = strip_accents(fold_typography(before[-12:])).lower().split()[-1:]
-        good = not re.search(r"\d", plain) and (
-            (capital and bool(_LOCATIVE.search(" ".join(lead))))
-            or bool(_LOCATIVE.match(plain))
-            or (capital and not is_date and len(plain.split()) <= 2)
-        )
+        good = not is_date and _is_place(text, before)
     else:
-        good = capital and not is_date
+        good = bool(_CAPITAL.search(text)) and not is_date
     return 1.0 if good else -1.0
+
+
+def _is_place(text: str, before: str) -> bool:
+    """Names alone or after a word like «à», or a phrase that starts with such a word."""
+    capital = bool(_CAPITAL.search(text))
+    if _NUMERAL.search(text) and not capital:
+        return False
+    words = unicodedata.normalize("NFC", fold_typography(before)).split()
+    led = capital and bool(words) and (words[-1] == "A" or bool(_LOCATIVE.fullmatch(words[-1])))
+    parts = text.replace("'", "' ").split()
+    names = all(part in _JOINING or part.lstrip('«“("')[:1].isupper() for part in parts)
+    return led or bool(_LOCATIVE.match(text)) or (capital and names)
