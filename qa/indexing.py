@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -50,33 +51,10 @@ def build_index(
     source = Path(corpus) if corpus is not None else default_corpus()
     folder = index_folder(settings.index if index is None else index, settings.indexes)
     listing = find_files(source)
-    skipped = [SkippedFile(printable(c.path), c.reason) for c in listing.closed]
-    documents = _read(source, listing.files, skipped, on_progress)
     with _open_for_writing(folder, settings, rebuild) as (store, embedder):
         _claim(store, source.resolve(), folder.name)
-        before = store.source_digests()
-        seen = _write_changed(store, embedder, settings, documents, before)
-        if not seen and skipped:
-            raise CorpusError(
-                f"Aucun fichier de « {source} » n'a pu être indexé. {skipped[0].reason}"
-            )
-        gone = _vanished(source, listing, before)
-        if gone:
-            store.delete_sources(gone)
-        store.save_vectors()
-        passages = store.count_documents()
-    added = len(seen.keys() - before.keys())
-    changed = sum(before.get(path, digest) != digest for path, digest in seen.items())
-    return IndexReport(
-        index=folder.name,
-        added=added,
-        changed=changed,
-        deleted=len(gone),
-        unchanged=len(seen) - added - changed,
-        passages=passages,
-        skipped=tuple(skipped),
-        seconds=time.perf_counter() - started,
-    )
+        report = _synchronise(store, embedder, settings, source, listing, on_progress)
+    return replace(report, seconds=time.perf_counter() - started)
 
 
 def index_documents(folder: Path, documents: Iterable[Document], settings: Settings) -> None:
@@ -199,6 +177,39 @@ def _claim(store: PassageStore, source: Path, name: str) -> None:
             f"L'index « {name} » est celui du corpus « {owner} ». Donnez un autre nom : "
             f"qa index {source} --index {source.name or 'corpus'}"
         )
+
+
+def _synchronise(
+    store: PassageStore,
+    embedder: Embedder,
+    settings: Settings,
+    source: Path,
+    listing: Listing,
+    on_progress: Progress | None,
+) -> IndexReport:
+    """Make the store hold what the corpus holds; the report's time is left at 0."""
+    skipped = [SkippedFile(printable(c.path), c.reason) for c in listing.closed]
+    documents = _read(source, listing.files, skipped, on_progress)
+    before = store.source_digests()
+    seen = _write_changed(store, embedder, settings, documents, before)
+    if not seen and skipped:
+        raise CorpusError(f"Aucun fichier de « {source} » n'a pu être indexé. {skipped[0].reason}")
+    gone = _vanished(source, listing, before)
+    if gone:
+        store.delete_sources(gone)
+    store.save_vectors()
+    added = len(seen.keys() - before.keys())
+    changed = sum(before.get(path, digest) != digest for path, digest in seen.items())
+    return IndexReport(
+        index=Path(store.folder).name,
+        added=added,
+        changed=changed,
+        deleted=len(gone),
+        unchanged=len(seen) - added - changed,
+        passages=store.count_documents(),
+        skipped=tuple(skipped),
+        seconds=0.0,
+    )
 
 
 def _vanished(source: Path, listing: Listing, before: dict[str, str]) -> list[str]:

@@ -7,8 +7,11 @@ candidates. It sees what BM25 cannot, near-synonyms, and what one vector a passa
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -44,19 +47,33 @@ class SoftMatchRanker:
 
     def _scores(self, query: str, documents: list[Document]) -> Floats:
         scores = np.array([document.score or 0.0 for document in documents], np.float32)
-        words = tuple(sorted(set(content_words(query))))
-        if not words or len(documents) < 2:
+        asked = _words(query)
+        if not asked or len(documents) < 2:
             return scores
-        asked = word_vectors(self.model, words)
-        closest = np.stack(
-            [_closest(asked, self.model, document.content or "") for document in documents]
-        )
+        closest = self._closest(asked, [_words(document.content or "") for document in documents])
         # Rarity among the candidates: what all of them hold cannot rank them.
         holders = (closest > 0.99).sum(axis=0)
         rarity = np.log1p((len(documents) - holders + 0.5) / (holders + 0.5))
         soft = closest @ rarity.astype(np.float32)
         added: Floats = scores + self.weight * (soft - soft.mean()) / max(float(soft.std()), 1e-9)
         return added
+
+    def _closest(self, asked: tuple[str, ...], passages: list[tuple[str, ...]]) -> Floats:
+        """The cosine of each passage's closest word with each asked word, in [0, 1].
+
+        Shape (passages, asked). One product serves all passages: they share most of their words.
+        """
+        vocabulary = {word: row for row, word in enumerate(dict.fromkeys(chain(*passages)))}
+        closest = np.zeros((len(passages), len(asked)), np.float32)
+        if not vocabulary:
+            return closest
+        similarities = word_vectors(self.model, asked) @ word_vectors(self.model, vocabulary).T
+        similarities = np.clip(similarities, 0, 1)
+        for number, passage in enumerate(passages):
+            if passage:
+                rows = [vocabulary[word] for word in passage]
+                closest[number] = similarities[:, rows].max(axis=1)
+        return closest
 
 
 @component
@@ -90,16 +107,13 @@ class ReaderRanker:
         return {"documents": ranked}
 
 
-def _closest(asked: Floats, model: str, text: str) -> Floats:
-    """For each question word, the cosine of the passage's closest word, in [0, 1]."""
-    words = tuple(sorted(set(content_words(text))))
-    if not words:
-        return np.zeros(len(asked), np.float32)
-    similarities: Floats = np.clip((asked @ word_vectors(model, words).T).max(axis=1), 0, 1)
-    return similarities
+@lru_cache(maxsize=10_000)
+def _words(text: str) -> tuple[str, ...]:
+    """The distinct content words of a text, interned: passages share them."""
+    return tuple(sorted({sys.intern(word) for word in content_words(text)}))
 
 
-def word_vectors(model: str, words: tuple[str, ...]) -> Floats:
+def word_vectors(model: str, words: Iterable[str]) -> Floats:
     """Unit vectors of single words, shape (words, dimension)."""
     return np.stack([_word_vector(model, word) for word in words])
 

@@ -8,18 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qa.errors import GoldError
-
 if TYPE_CHECKING:
-    from qa.engine import Engine
     from qa.types import Document
-
-_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,96 +59,3 @@ class GoldSet:
             digest.update(f"{document.path}\0{document.digest}\0".encode())
         stem = re.sub(r"[^\w-]+", "-", self.path.stem)
         return f"gold-{stem}-{digest.hexdigest()[:8]}"
-
-
-def load_gold(path: Path) -> GoldSet:
-    """Read a gold set: SQuAD 1.1 or 2.0 (``.json``) or JSON lines (``.jsonl``).
-
-    Raises:
-        GoldError: the file is missing, is not UTF-8, is of another kind, is malformed (the message
-            names the line, or the paragraph of a SQuAD file) or holds no usable question.
-    """
-    gold = _reader(path)(path, _read_text(path))
-    if not gold.questions:
-        raise GoldError(
-            f"Le jeu de questions « {path} » ne contient aucune question utilisable. "
-            "Ajoutez-y au moins une question." + "".join(f"\n- {line}" for line in gold.warnings)
-        )
-    return gold
-
-
-def _reader(path: Path) -> Callable[[Path, str], GoldSet]:
-    """The function that reads files of that suffix; imported late, as both need this module."""
-    suffix = path.suffix.lower()
-    if suffix == ".json":
-        from qa.evaluation.squad import read_squad
-
-        return read_squad
-    if suffix == ".jsonl":
-        from qa.evaluation.jsonl import read_jsonl
-
-        return read_jsonl
-    raise GoldError(
-        f"Le jeu de questions « {path} » n'est ni un fichier .json (format SQuAD) ni un fichier "
-        ".jsonl (une question par ligne). Convertissez-le ou corrigez son nom."
-    )
-
-
-def _read_text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError as error:
-        raise GoldError(
-            f"Le jeu de questions « {path} » n'existe pas. Vérifiez son chemin."
-        ) from error
-    except UnicodeDecodeError as error:
-        raise GoldError(
-            f"Le jeu de questions « {path} » n'est pas en UTF-8 (octet {error.start}). "
-            "Réenregistrez-le en UTF-8."
-        ) from error
-    except OSError as error:
-        raise GoldError(
-            f"Le jeu de questions « {path} » est illisible ({error.strerror}). "
-            "Vérifiez que c'est un fichier et que vous avez le droit de le lire."
-        ) from error
-
-
-def check_gold(gold: GoldSet, engine: Engine) -> None:
-    """Check that every gold answer is, character for character, in the engine's documents.
-
-    Raises:
-        GoldError: a document is not in the index, or no longer holds the answer at its place. The
-            message lists the first few.
-    """
-    indexed = set(engine.documents())
-    wanted = dict.fromkeys(
-        answer.document for question in gold.questions for answer in question.answers
-    )
-    unknown = [path for path in wanted if path not in indexed]
-    if unknown:
-        raise GoldError(
-            f"Le jeu de questions « {gold.path} » cite des documents absents de l'index : "
-            f"{_some([f'« {path} »' for path in unknown], ', ')}. "
-            "Indexez-les, ou choisissez l'index qui les contient."
-        )
-    texts = {path: engine.document(path).text for path in wanted}
-    stale = [
-        f"question « {question.id} » : « {texts[answer.document][answer.start : answer.end]} » "
-        f"au lieu de « {answer.text} » dans « {answer.document} » ({answer.start}-{answer.end})"
-        for question in gold.questions
-        for answer in question.answers
-        if texts[answer.document][answer.start : answer.end] != answer.text
-    ]
-    if stale:
-        raise GoldError(
-            f"Le jeu de questions « {gold.path} » ne correspond plus à ses documents. "
-            "Corrigez ces réponses, ou réindexez les documents d'origine.\n- "
-            + _some(stale, "\n- ")
-        )
-
-
-def _some(lines: list[str], separator: str) -> str:
-    """The first lines, and how many more there are."""
-    more = len(lines) - _SHOWN
-    shown = separator.join(lines[:_SHOWN])
-    return shown if more <= 0 else f"{shown}{separator}et {more} de plus"

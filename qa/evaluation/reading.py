@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa.errors import QuestionError
-from qa.evaluation.gold import GoldAnswer, GoldSet, check_gold, load_gold
+from qa.evaluation.gold import GoldAnswer, GoldSet
+from qa.evaluation.loading import check_gold, load_gold
 from qa.evaluation.metrics import exact_match, f1, holds_answer, mean, percentile
 from qa.evaluation.results import ReadingReport
 from qa.passages import split_passages

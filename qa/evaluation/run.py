@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa.errors import QuestionError
-from qa.evaluation.gold import GoldQuestion, GoldSet, check_gold, load_gold
+from qa.evaluation.gold import GoldQuestion, GoldSet
+from qa.evaluation.loading import check_gold, load_gold
 from qa.evaluation.metrics import document_rank, exact_match, f1, passage_rank
 from qa.evaluation.results import EvaluationReport, QuestionResult, summarise, summarise_by_tag
 from qa.evaluation.rivals import rival_recall

@@ -27,7 +27,8 @@ from qa.confidence import (
     shown_answers,
 )
 from qa.engine import Engine
-from qa.evaluation.gold import GoldQuestion, load_gold
+from qa.evaluation.gold import GoldQuestion
+from qa.evaluation.loading import load_gold
 from qa.evaluation.metrics import expected_calibration_error, f1
 from qa.french.analysis import analyse
 from qa.french.expectation import expected_answer

@@ -9,7 +9,8 @@ import pytest
 
 from qa.engine import Engine
 from qa.errors import GoldError
-from qa.evaluation.gold import GoldSet, check_gold, load_gold
+from qa.evaluation.gold import GoldSet
+from qa.evaluation.loading import check_gold, load_gold
 from qa.evaluation.metrics import holds_answer
 from qa.evaluation.reading import evaluate_given_paragraph, given_passage
 from qa.evaluation.results import summarise

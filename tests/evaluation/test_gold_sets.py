@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from qa.errors import GoldError
-from qa.evaluation.gold import GoldAnswer, GoldQuestion, load_gold
+from qa.evaluation.gold import GoldAnswer, GoldQuestion
+from qa.evaluation.loading import load_gold
 
 HELSINKI = {
     "id": "q1",

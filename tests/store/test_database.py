@@ -55,7 +55,9 @@ def test_a_name_too_long_for_the_file_system(tmp_path: Path, create: bool) -> No
 
 def test_a_folder_under_a_regular_file(tmp_path: Path) -> None:
     (tmp_path / "fichier").write_text("x")
-    with pytest.raises(IndexStoreError, match=r"Impossible d'écrire dans .*\(un fichier tient la place.*droits"):
+    with pytest.raises(
+        IndexStoreError, match=r"Impossible d'écrire dans .*\(un fichier tient la place.*droits"
+    ):
         PassageStore(str(tmp_path / "fichier" / "index"), create=True)
     with pytest.raises(IndexNotFoundError):
         PassageStore(str(tmp_path / "fichier" / "index"))
