@@ -19,6 +19,7 @@ from qa.confidence import (
     distinct_spans,
     features_of,
     load_calibration,
+    shown_answers,
 )
 from qa.errors import ModelError
 from qa.french.analysis import analyse
@@ -139,6 +140,14 @@ def test_neighbours_and_other_documents_are_not_the_same_place() -> None:
     nowhere = ExtractedAnswer(query="?", score=9.0, data="x", document=None)
     assert distinct_spans([nowhere, *answers]) == answers
     assert distinct_spans([]) == []
+
+
+def test_the_best_answer_and_its_rivals_are_shown() -> None:
+    assert shown_answers([0.1, 0.4, 0.3], [True] * 3)[:2] == [1, 2]
+    assert shown_answers([0.001, 0.9], [True, True]) == [1]  # too unlikely beside the best
+    assert shown_answers([0.4, 0.3], [True, False]) == [0]  # a rival of the wrong kind
+    assert shown_answers([0.4, 0.3], [False, True]) == [0, 1]  # the best is shown in any case
+    assert shown_answers([], []) == []
 
 
 def test_the_shipped_calibration_is_read() -> None:

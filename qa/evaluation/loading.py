@@ -10,6 +10,7 @@ from qa.errors import GoldError
 from qa.evaluation.gold import GoldSet
 from qa.evaluation.jsonl import read_jsonl
 from qa.evaluation.squad import read_squad
+from qa.system_errors import reason_of
 
 if TYPE_CHECKING:
     from qa.engine import Engine
@@ -60,7 +61,7 @@ def _read_text(path: Path) -> str:
         ) from error
     except OSError as error:
         raise GoldError(
-            f"Le jeu de questions « {path} » est illisible ({error.strerror}). "
+            f"Le jeu de questions « {path} » est illisible ({reason_of(error)}). "
             "Vérifiez que c'est un fichier et que vous avez le droit de le lire."
         ) from error
 

@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 ANALYSER_VERSION = "1"
 
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ﬁ": "fi", "ﬂ": "fl"})
+# Countries whose adjective no stem or root brings near; as two words, «États» and «Unis» mislead.
+_COUNTRIES = (
+    (re.compile(r"\b[ée]tats[- ]unis(?: d'am[ée]rique)?\b|\b(?:usa|u\.s\.a\.?)\b"), "américains"),
+    (re.compile(r"\broyaume[- ]uni\b|\bgrande[- ]bretagne\b"), "britanniques"),
+    (re.compile(r"\bpays[- ]bas\b"), "néerlandais"),
+)
 _ACRONYM = re.compile(r"\b(?:\w\.){2,}")
 _WORD = re.compile(
     r"(?:(?:[ldjmtsnc]|qu|jusqu|lorsqu|puisqu|quoiqu|quelqu|presqu|entr)')?"
@@ -56,6 +62,8 @@ def words(text: str) -> Iterator[str]:
     """Yield the lower-case words of ``text``, elided articles and pronouns taken off."""
     folded = fold_typography(text).lower().translate(_LIGATURES)
     folded = unicodedata.normalize("NFC", folded)
+    for name, adjective in _COUNTRIES:
+        folded = name.sub(adjective, folded)
     folded = _ACRONYM.sub(lambda match: match.group().replace(".", ""), folded)
     for match in _WORD.finditer(folded):
         yield match["word"]
