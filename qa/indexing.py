@@ -57,9 +57,16 @@ def build_index(
     return replace(report, seconds=time.perf_counter() - started)
 
 
-def index_documents(folder: Path, documents: Iterable[Document], settings: Settings) -> None:
-    """Add or replace documents that are already in memory, such as a gold set's own."""
-    with _open_for_writing(folder, settings, rebuild=False) as (store, embedder):
+def index_documents(
+    folder: Path, documents: Iterable[Document], settings: Settings, *, rebuild: bool = False
+) -> None:
+    """Add or replace documents that are already in memory, such as a gold set's own.
+
+    Raises:
+        IndexMismatchError: the index was made with other settings, and ``rebuild`` is false.
+        IndexStoreError: the index cannot be written, or is damaged.
+    """
+    with _open_for_writing(folder, settings, rebuild=rebuild) as (store, embedder):
         _write_changed(store, embedder, settings, documents, store.source_digests())
         store.save_vectors()
 

@@ -33,6 +33,7 @@ def engine_for(gold: Path, index: Path | str | None = None) -> Engine:
         QAError: the index cannot be written or opened.
     """
     from qa.engine import Engine
+    from qa.errors import IndexMismatchError
     from qa.indexing import index_documents
     from qa.paths import index_folder
     from qa.settings import load_settings
@@ -42,7 +43,11 @@ def engine_for(gold: Path, index: Path | str | None = None) -> Engine:
     if index is not None or not gold_set.documents:
         return Engine(index, settings)
     folder = index_folder(gold_set.index_name, settings.indexes)
-    index_documents(folder, gold_set.documents, settings)
+    try:
+        index_documents(folder, gold_set.documents, settings)
+    except IndexMismatchError:
+        # This index is ours alone: made for these questions, it is made again for new settings.
+        index_documents(folder, gold_set.documents, settings, rebuild=True)
     return Engine(folder, settings)
 
 

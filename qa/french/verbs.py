@@ -72,7 +72,7 @@ _FAMILIES = (
 @cache
 def infinitives() -> dict[str, str]:
     """Every form of the irregular verbs, without accents, with its infinitive."""
-    table = {}
+    table: dict[str, str] = {}
     for beginnings, endings in _FAMILIES:
         infinitive, *forms = endings.split()
         for beginning in beginnings.split():
