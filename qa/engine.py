@@ -19,6 +19,7 @@ from qa.indexing import build_index, check_recipe, recipe
 from qa.paths import index_folder
 from qa.ranking import ReaderRanker, SoftMatchRanker
 from qa.reader import SpanReader
+from qa.restoring import AccentRestorer
 from qa.retrieval import DenseRetriever, LexicalRetriever, ScoreFusion
 from qa.settings import SHIPPED, Settings, load_settings
 from qa.stages import measuring, stage
@@ -26,6 +27,23 @@ from qa.store import PassageStore
 from qa.types import Document, Passage, Reply
 
 SEEDS_INDEX = "seeds"
+_CONNECTIONS = (
+    ("dialogue.query", "embedder.text"),
+    ("dialogue.query", "lexical.query"),
+    ("dialogue.query", "ranker.query"),
+    ("dialogue.query", "speller.query"),
+    ("embedder.embedding", "dense.query_embedding"),
+    ("lexical.documents", "fusion.lexical"),
+    ("dense.documents", "fusion.dense"),
+    ("fusion.documents", "ranker.documents"),
+    ("ranker.documents", "speller.documents"),
+    ("ranker.documents", "reader.documents"),
+    ("ranker.documents", "passages.documents"),
+    ("speller.query", "reader.query"),
+    ("speller.query", "answers.query"),
+    ("reader.answers", "passages.answers"),
+    ("reader.answers", "answers.answers"),
+)
 
 
 def build_pipeline(store: PassageStore, settings: Settings) -> Pipeline:
@@ -48,6 +66,7 @@ def build_pipeline(store: PassageStore, settings: Settings) -> Pipeline:
     pipeline.add_component(
         "ranker", SoftMatchRanker(settings.soft_match_weight, settings.top_k, word_model)
     )
+    pipeline.add_component("speller", AccentRestorer())
     pipeline.add_component(
         "reader",
         SpanReader(
@@ -56,22 +75,8 @@ def build_pipeline(store: PassageStore, settings: Settings) -> Pipeline:
     )
     pipeline.add_component("passages", ReaderRanker(settings.reader_rank_weight))
     pipeline.add_component("answers", AnswerMerger(settings.reader, settings.no_answer_threshold))
-    for query in (
-        "embedder.text",
-        "lexical.query",
-        "ranker.query",
-        "reader.query",
-        "answers.query",
-    ):
-        pipeline.connect("dialogue.query", query)
-    pipeline.connect("embedder.embedding", "dense.query_embedding")
-    pipeline.connect("lexical.documents", "fusion.lexical")
-    pipeline.connect("dense.documents", "fusion.dense")
-    pipeline.connect("fusion.documents", "ranker.documents")
-    pipeline.connect("ranker.documents", "reader.documents")
-    pipeline.connect("ranker.documents", "passages.documents")
-    pipeline.connect("reader.answers", "passages.answers")
-    pipeline.connect("reader.answers", "answers.answers")
+    for sender, receiver in _CONNECTIONS:
+        pipeline.connect(sender, receiver)
     return pipeline
 
 
