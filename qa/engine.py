@@ -40,6 +40,7 @@ _CONNECTIONS = (
     ("ranker.documents", "reader.documents"),
     ("ranker.documents", "passages.documents"),
     ("speller.query", "reader.query"),
+    ("speller.query", "passages.query"),
     ("speller.query", "answers.query"),
     ("reader.answers", "passages.answers"),
     ("reader.answers", "answers.answers"),

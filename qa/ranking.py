@@ -18,12 +18,15 @@ import numpy as np
 from haystack import Document, ExtractedAnswer, component
 from numpy.typing import NDArray
 
+from qa.confidence import features_of
 from qa.embedder import load_embedder
-from qa.french.analysis import content_words
+from qa.french.analysis import analyse, content_words
+from qa.french.expectation import expected_answer
 from qa.settings import SHIPPED
 from qa.stages import stage
 
 Floats = NDArray[np.float32]
+_TYPE_WEIGHT = 0.5
 
 
 @component
@@ -80,29 +83,36 @@ class SoftMatchRanker:
 class ReaderRanker:
     """Haystack ranker: lets what the reader found decide between the retrieved passages.
 
-    A passage that holds a good answer is a good passage; the reader's best margin in each,
-    standardised, is added to the retrieval score.
+    A passage that holds a good answer is a good passage. Its best span adds to its score: the
+    reader's margin, standardised over the passages, and whether the span looks like what the
+    question asks for.
     """
 
-    def __init__(self, weight: float = 0.8) -> None:
-        """Weigh the reader's margin against the incoming score."""
+    def __init__(self, weight: float = 0.6) -> None:
+        """Weigh what the reader found against the incoming score."""
         self.weight = weight
 
     @component.output_types(documents=list[Document])
-    def run(self, documents: list[Document], answers: list[ExtractedAnswer]) -> dict[str, Any]:
-        """Return the same documents in their new order; those not read keep the lowest margin."""
-        margins: dict[str, float] = {}
-        for answer in answers:
-            if answer.document is not None:
-                uid = answer.document.id
-                margins[uid] = max(margins.get(uid, answer.score), answer.score)
-        lowest = min(margins.values(), default=0.0)
-        found = np.array([margins.get(document.id, lowest) for document in documents])
-        if not margins or found.std() < 1e-9:
+    def run(
+        self, query: str, documents: list[Document], answers: list[ExtractedAnswer]
+    ) -> dict[str, Any]:
+        """Return the same documents in their new order; those not read count as the worst read."""
+        expected, asked = expected_answer(query), frozenset(analyse(query))
+        spans = [answer for answer in answers if answer.document is not None]
+        margins = np.array([span.score for span in spans])
+        if not len(margins) or margins.std() < 1e-9:
             return {"documents": documents}
-        bonus = self.weight * (found - found.mean()) / found.std()
-        scores = [(document.score or 0.0) + bonus[i] for i, document in enumerate(documents)]
-        order = np.argsort(-np.array(scores), kind="stable")
+        best: dict[str, float] = {}
+        for span, margin in zip(spans, (margins - margins.mean()) / margins.std(), strict=True):
+            known = features_of(span, expected, asked)
+            worth = float(margin) + _TYPE_WEIGHT * (known.type - known.echo)
+            uid = span.document.id if span.document else ""
+            best[uid] = max(best.get(uid, worth), worth)
+        worst = min(best.values())
+        scores = np.array(
+            [(one.score or 0.0) + self.weight * best.get(one.id, worst) for one in documents]
+        )
+        order = np.argsort(-scores, kind="stable")
         ranked = [replace(documents[i], score=float(scores[i])) for i in order]
         return {"documents": ranked}
 

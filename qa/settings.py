@@ -74,7 +74,7 @@ class Settings(BaseSettings):
     title_weight: float = Field(1.0, ge=0, le=10)
     dense_weight: float = Field(0.2, ge=0, le=10)
     soft_match_weight: float = Field(0.8, ge=0, le=10)
-    reader_rank_weight: float = Field(0.8, ge=0, le=10)
+    reader_rank_weight: float = Field(0.6, ge=0, le=10)
     max_answer_tokens: int = Field(30, ge=1, le=200)
     no_answer_threshold: float | None = Field(None, ge=0, le=1)
 

@@ -121,19 +121,19 @@ def test_word_vectors_are_unit_and_the_same_each_time(tiny_embedder: Path) -> No
 def test_a_passage_with_a_good_answer_rises() -> None:
     documents = _documents("a", "b", "c", scores=[0.3, 0.2, 0.1])
     answers = [_answer(documents[0], -5), _answer(documents[1], -5), _answer(documents[2], 5)]
-    assert _ids(ReaderRanker().run(documents, answers)) == "201"
+    assert _ids(ReaderRanker().run("Quoi ?", documents, answers)) == "201"
 
 
 def test_the_best_span_of_a_passage_counts() -> None:
     documents = _documents("a", "b")
     answers = [_answer(documents[0], 2), _answer(documents[1], 3), _answer(documents[1], -9)]
-    assert _ids(ReaderRanker().run(documents, answers)) == "10"
+    assert _ids(ReaderRanker().run("Quoi ?", documents, answers)) == "10"
 
 
 def test_a_passage_that_was_not_read_counts_as_the_worst_read() -> None:
     documents = _documents("a", "b", "c")
     answers = [_answer(documents[0], 4), _answer(documents[1], -4)]
-    found = ReaderRanker(1.0).run(documents, answers)["documents"]
+    found = ReaderRanker(1.0).run("Quoi ?", documents, answers)["documents"]
     assert [document.id for document in found] == ["0", "1", "2"]
     assert found[1].score == found[2].score
 
@@ -142,7 +142,7 @@ def test_margins_are_standardised_whatever_their_scale() -> None:
     documents = _documents("a", "b", "c")
     for scale in (0.01, 1, 1000):
         answers = [_answer(d, scale * m) for d, m in zip(documents, (1, 2, 3), strict=True)]
-        found = ReaderRanker(0.5).run(documents, answers)["documents"]
+        found = ReaderRanker(0.5).run("Quoi ?", documents, answers)["documents"]
         scores = np.array([document.score for document in found])
         assert scores.mean() == pytest.approx(0, abs=1e-6)
         assert scores.std() == pytest.approx(0.5)
@@ -152,14 +152,14 @@ def test_margins_are_standardised_whatever_their_scale() -> None:
 def test_no_difference_changes_nothing(margins: list[float]) -> None:
     documents = _documents("a", "b", scores=[0.1, 0.2])
     answers = [_answer(d, m) for d, m in zip(documents, margins, strict=False)]
-    assert ReaderRanker().run(documents, answers)["documents"] == documents
-    assert ReaderRanker().run([], [])["documents"] == []
+    assert ReaderRanker().run("Quoi ?", documents, answers)["documents"] == documents
+    assert ReaderRanker().run("Quoi ?", [], [])["documents"] == []
 
 
 def test_answers_without_a_document_are_ignored() -> None:
     documents = _documents("a", "b")
     answers = [_answer(None, 9), _answer(documents[0], 1), _answer(documents[1], 2)]
-    assert _ids(ReaderRanker().run(documents, answers)) == "10"
+    assert _ids(ReaderRanker().run("Quoi ?", documents, answers)) == "10"
 
 
 @given(
@@ -173,5 +173,5 @@ def test_no_passage_is_lost_or_made(pairs: list[tuple[float, float | None]], wei
         for document, (_, margin) in zip(documents, pairs, strict=True)
         if margin is not None
     ]
-    found = ReaderRanker(weight).run(documents, answers)["documents"]
+    found = ReaderRanker(weight).run("Quoi ?", documents, answers)["documents"]
     assert sorted(document.id for document in found) == sorted(d.id for d in documents)

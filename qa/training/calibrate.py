@@ -95,7 +95,7 @@ def calibrate(
         engine = Engine(Path(folder), settings)
         questions = [question for question in gold_set.questions if question.answers]
         whole, without = collect(engine, questions, on_question)
-    articles = [question.answers[0].document.split("#")[0] for question in questions]
+    articles = [_article(question.answers[0].document) for question in questions]
     half = set(sorted(set(articles))[::2])
     seen = [article in half for article in articles]
     fitted = fit(_take(whole, seen, True), _take(without, seen, True))
@@ -111,33 +111,32 @@ def collect(
     questions: Sequence[GoldQuestion],
     on_question: Callable[[int, int], None] | None = None,
 ) -> tuple[list[Scored], list[Scored]]:
-    """Run retrieval and reader: over the whole index, and without each question's document."""
+    """Run retrieval and reader: over the whole index, and without each question's article."""
     whole: list[Scored] = []
     without: list[Scored] = []
     for done, question in enumerate(questions, start=1):
-        gold = {answer.document.split("#")[0] for answer in question.answers}
+        own = {_article(answer.document) for answer in question.answers}
         golds = [answer.text for answer in question.answers]
-        for scored, hidden in ((whole, False), (without, True)):
-            answers = _spans(engine, question.question, gold if hidden else set())
-            scored.append(_score(question.question, answers, [] if hidden else golds))
+        outputs = engine.pipeline.run(
+            {"dialogue": {"question": question.question}}, include_outputs_from={"reader"}
+        )
+        spans: list[ExtractedAnswer] = outputs["reader"]["answers"]
+        # The reader reads each passage by itself: hiding an article is leaving its spans out.
+        others = [span for span in spans if _article_of(span) not in own]
+        whole.append(_score(question.question, spans, golds))
+        without.append(_score(question.question, others, []))
         if on_question:
             on_question(done, len(questions))
     return whole, without
 
 
-def _spans(engine: Engine, question: str, hidden: set[str]) -> list[ExtractedAnswer]:
-    outputs = engine.pipeline.run(
-        {"dialogue": {"question": question}}, include_outputs_from={"ranker", "reader"}
-    )
-    if not hidden:
-        return list(outputs["reader"]["answers"])
-    kept = [
-        document
-        for document in outputs["ranker"]["documents"]
-        if str(document.meta["document"]).split("#")[0] not in hidden
-    ]
-    read = engine.pipeline.get_component("reader").run(query=question, documents=kept)
-    return list(read["answers"])
+def _article_of(span: ExtractedAnswer) -> str:
+    return _article(str(span.document.meta["document"])) if span.document else ""
+
+
+def _article(document: str) -> str:
+    """The article of a SQuAD paragraph: ``qa.evaluation.squad`` numbers them after a «#»."""
+    return document.split("#")[0]
 
 
 def _score(question: str, answers: Sequence[ExtractedAnswer], golds: Sequence[str]) -> Scored:

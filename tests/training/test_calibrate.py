@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from qa.confidence import Calibration, Features, load_calibration
+from qa.training.calibrate import Scored, fit, report, save
+
+
+def questions(count: int, seed: int) -> tuple[list[Scored], list[Scored]]:
+    """Questions whose right span has, on average, two units more margin than the five others."""
+    chance = random.Random(seed)  # noqa: S311
+    whole, without = [], []
+    for number in range(count):
+        right = [place == 0 for place in range(6)]
+        spans = [
+            Features(chance.gauss(2.0 if good else 0.0, 1.0), chance.gauss(0, 1), 0.0, 0.0, 1.0)
+            for good in right
+        ]
+        keys = [(f"{number}-{place}",) for place in range(6)]
+        whole.append(Scored(tuple(spans), tuple(right), tuple(keys)))
+        without.append(Scored(tuple(spans[1:]), (False,) * 5, tuple(keys[1:])))
+    return whole, without
+
+
+def test_what_tells_right_from_wrong_gets_the_weight() -> None:
+    calibration = fit(*questions(300, seed=1))
+    assert calibration.margin > 0.8
+    assert abs(calibration.retrieval) < 0.25 * calibration.margin
+
+
+def test_fitted_confidence_is_a_probability_on_unseen_questions() -> None:
+    calibration = fit(*questions(400, seed=1))
+    assert report(calibration, *questions(400, seed=2)).error < 0.05
+
+
+def test_fitting_beats_the_defaults_and_always_answering() -> None:
+    fitted = fit(*questions(300, seed=1))
+    unseen = questions(300, seed=2)
+    measured = report(fitted, *unseen)
+    assert measured.accuracy >= report(Calibration(), *unseen).accuracy
+    always = Calibration(margin=fitted.margin, threshold=0.0)
+    assert measured.accuracy > report(always, *unseen).accuracy
+    assert measured.abstention_recall > 0.3
+
+
+def test_a_question_without_spans_teaches_and_measures_nothing_wrong() -> None:
+    empty = [Scored((), (), ())]
+    calibration = fit(*questions(50, seed=1))
+    measured = report(calibration, empty, empty)
+    assert measured.questions == 2
+    assert measured.right == 0
+
+
+def test_what_is_saved_is_what_the_engine_loads(tmp_path: Path) -> None:
+    calibration = fit(*questions(100, seed=1))
+    save(calibration, tmp_path)
+    loaded = load_calibration(str(tmp_path))
+    assert loaded.margin == pytest.approx(calibration.margin, abs=1e-3)
+    assert loaded.threshold == pytest.approx(calibration.threshold, abs=1e-3)
