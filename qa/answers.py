@@ -82,8 +82,9 @@ def _candidates(
 ) -> list[_Candidate]:
     """Spans as evidence with a confidence, best first, each place of a document once."""
     expected, asked = expected_answer(query), frozenset(analyse(query))
-    spans = distinct_spans(answers)
-    features = [features_of(span, expected, asked) for span in spans]
+    every = [features_of(answer, expected, asked) for answer in answers]
+    kept = distinct_spans(answers, [calibration.score(known) for known in every])
+    spans, features = [answers[number] for number in kept], [every[number] for number in kept]
     confidences = calibration.probabilities(features)
     found = [
         _Candidate(evidence := _evidence(span), confidence, known.type >= 0, _key(evidence.text))

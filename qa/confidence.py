@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -64,13 +64,14 @@ class Calibration:
 
     def probabilities(self, spans: Sequence[Features]) -> list[float]:
         """The probability of each span of one question to be the right one."""
-        scores = [self._score(span) for span in spans]
+        scores = [self.score(span) for span in spans]
         highest = max([self.nothing, *scores])
         weights = [math.exp(score - highest) for score in scores]
         total = sum(weights) + math.exp(self.nothing - highest)
         return [weight / total for weight in weights]
 
-    def _score(self, span: Features) -> float:
+    def score(self, span: Features) -> float:
+        """The weighted sum that ranks spans; only differences mean something."""
         score = 0.0
         for field in fields(span):
             score += getattr(self, field.name) * getattr(span, field.name)
@@ -93,22 +94,22 @@ def shown_answers(confidences: Sequence[float], fits: Sequence[bool]) -> list[in
     ][:_MAX_SHOWN]
 
 
-def distinct_spans(answers: Iterable[ExtractedAnswer]) -> list[ExtractedAnswer]:
-    """The spans with a place, best margin first, those that overlap a better one left out.
+def distinct_spans(answers: Sequence[ExtractedAnswer], scores: Sequence[float]) -> list[int]:
+    """The numbers of the spans to keep, best score first: those that overlap a better one are out.
 
-    Passages overlap, so the reader meets some places twice.
+    Passages overlap, so the reader meets some places twice; and it gives short forms of its spans.
     """
-    kept: list[ExtractedAnswer] = []
+    kept: list[int] = []
     taken: dict[str, list[tuple[int, int]]] = {}
-    for answer in sorted(answers, key=lambda answer: -answer.score):
-        place = _place(answer)
+    for number in sorted(range(len(answers)), key=lambda number: -scores[number]):
+        place = _place(answers[number])
         if place is None:
             continue
         document, start, end = place
         others = taken.setdefault(document, [])
         if all(end <= left or start >= right for left, right in others):
             others.append((start, end))
-            kept.append(answer)
+            kept.append(number)
     return kept
 
 

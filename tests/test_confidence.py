@@ -129,17 +129,18 @@ def test_a_place_met_twice_is_kept_once_with_its_best_margin() -> None:
         _span("à Helsinki", 2.0),
         _span("16 juillet", 0.0),
     ]
-    assert distinct_spans(answers) == [answers[1], answers[3]]
+    assert distinct_spans(answers, [answer.score for answer in answers]) == [1, 3]
+    assert distinct_spans(answers, [0.0, 0.0, 9.0, 1.0]) == [2, 3]
 
 
 def test_neighbours_and_other_documents_are_not_the_same_place() -> None:
     elsewhere = _span("Helsinki")
     elsewhere.document.meta["document"] = "b.txt"
     answers = [_span("Helsinki", 3.0), _span(", le", 2.0), elsewhere]
-    assert distinct_spans(answers) == answers
+    assert distinct_spans(answers, [3.0, 2.0, 1.0]) == [0, 1, 2]
     nowhere = ExtractedAnswer(query="?", score=9.0, data="x", document=None)
-    assert distinct_spans([nowhere, *answers]) == answers
-    assert distinct_spans([]) == []
+    assert distinct_spans([nowhere, *answers], [9.0, 3.0, 2.0, 1.0]) == [1, 2, 3]
+    assert distinct_spans([], []) == []
 
 
 def test_the_best_answer_and_its_rivals_are_shown() -> None:

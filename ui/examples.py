@@ -16,7 +16,7 @@ _SEED_FILES = frozenset(
 _SEED_QUESTIONS = (
     "Où s'est tenu le sommet ?",
     "Qui est le secrétaire général de l'OTAN ?",
-    "Combien de temps a duré l'entretien entre Trump et Poutine ?",
+    "Quel traité Trump menace-t-il de déchirer ?",
     "Quand a lieu le sommet de l'OTAN à Bruxelles ?",
 )
 

@@ -93,6 +93,8 @@ _LOCATIVE = re.compile(
     r"|A(?= [A-ZÀ-Þ]))"
 )
 
+_TOPIC = re.compile(r"sur\b.*,", re.IGNORECASE)  # «Sur la Syrie, les États-Unis»: no place
+
 
 def expected_answer(question: str) -> Expected | None:
     """The kind of answer that the question's words ask for, or None where they do not tell."""
@@ -129,6 +131,8 @@ def _is_place(text: str, before: str) -> bool:
     """Names alone or after a word like «à», or a phrase that starts with such a word."""
     capital = bool(_CAPITAL.search(text))
     if _NUMERAL.search(text) and not capital:
+        return False
+    if _TOPIC.match(text):
         return False
     words = unicodedata.normalize("NFC", fold_typography(before)).split()
     led = capital and bool(words) and (words[-1] == "A" or bool(_LOCATIVE.fullmatch(words[-1])))

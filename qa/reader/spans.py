@@ -7,15 +7,18 @@ SQuAD 2.0). Spans start and end at word borders and lose dangling quotes and sto
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.french.sentences import sentence_ranges
 from qa.reader.windows import Window
 
 Floats = NDArray[np.float32]
+_POOL = 200  # pairs of start and end that are looked at in one window
 _DANGLING_LEFT = " \t\n\r\u00a0\u202f,;:.!?…»”)]–—-"
 _DANGLING_RIGHT = " \t\n\r\u00a0\u202f,;:.!?…«“([–—-"
 _QUOTES = {"«": "»", "“": "”", "(": ")", "[": "]"}
@@ -34,25 +37,43 @@ class Span:
 def window_spans(
     window: Window, text: str, start: Floats, end: Floats, max_tokens: int, count: int
 ) -> list[Span]:
-    """The ``count`` best spans of one window, best first, overlapping ones left out.
+    """The ``count`` best spans of one window that do not overlap, each with its best short form.
 
-    ``start`` and ``end`` are the row's logits, shape (tokens,). ``text`` is the passage.
+    A reader that is unsure where an answer starts often takes a whole clause; the best span inside
+    it, at most half as long, is left for the confidence model to prefer. No span crosses the end
+    of a sentence. ``start`` and ``end`` are the row's logits, shape (tokens,); ``text`` is the
+    passage. Best first.
     """
-    length = window.last - window.first
-    if length == 0:
+    if window.last == window.first:
         return []
     null = float(start[0] + end[0])
     starts = start[window.first : window.last] + _barrier(_inside_word(text, window.starts))
     ends = end[window.first : window.last] + _barrier(_inside_word(text, window.ends))
+    borders = [sentence.start for sentence in sentence_ranges(text)]
     spans: list[Span] = []
-    for first, last, score in _best_pairs(starts, ends, max_tokens, 8 * count):
+    short: dict[Span, Span] = {}
+    for first, last, score in _best_pairs(starts, ends, max_tokens, _POOL):
         left, right = trim(text, int(window.starts[first]), int(window.ends[last]))
-        clear = all(right <= span.start or left >= span.end for span in spans)
-        if left < right and clear:
-            spans.append(Span(window.passage, left, right, score - null))
-            if len(spans) == count:
-                break
-    return spans
+        one_sentence = bisect(borders, left) == bisect(borders, right - 1)
+        if not one_sentence or not _says_something(text[left:right]):
+            continue
+        span = Span(window.passage, left, right, score - null)
+        over = [other for other in spans if left < other.end and other.start < right]
+        if not over and len(spans) < count:
+            spans.append(span)
+        elif len(over) == 1 and over[0] not in short and _is_short_form(span, over[0]):
+            short[over[0]] = span
+    return sorted([*spans, *short.values()], key=lambda span: -span.margin)
+
+
+def _says_something(span: str) -> bool:
+    """Two letters or a digit at least: a lone «à» answers nothing."""
+    return sum(map(str.isalnum, span)) > 1 or any(map(str.isdigit, span))
+
+
+def _is_short_form(span: Span, whole: Span) -> bool:
+    inside = whole.start <= span.start and span.end <= whole.end
+    return inside and 2 * (span.end - span.start) <= whole.end - whole.start
 
 
 def _best_pairs(

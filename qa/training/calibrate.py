@@ -34,11 +34,13 @@ from qa.french.analysis import analyse
 from qa.french.expectation import expected_answer
 from qa.indexing import index_documents
 from qa.settings import Settings, load_settings
+from qa.training.conditional_logit import conditional_logit
 
 _RIGHT = 0.6  # F1 from which a span counts as the gold answer
-_RIDGE = 1.0
-_ITERATIONS = 50
-_UNANSWERABLE = 0.2  # share of real questions that the documents do not answer
+_ROUNDS = 4
+# Weight of the questions that have no answer. Low: a doubtful answer is shown as doubtful, with its
+# passage, so that withholding a right one costs more than showing a wrong one.
+_UNANSWERABLE = 0.05
 _NAMES = [*(field.name for field in fields(Features)), "nothing"]
 Floats = NDArray[np.float64]
 
@@ -50,6 +52,7 @@ class Scored:
     features: tuple[Features, ...]
     right: tuple[bool, ...]
     keys: tuple[tuple[str, ...], ...]
+    spans: tuple[ExtractedAnswer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,18 +144,43 @@ def _article(document: str) -> str:
 
 def _score(question: str, answers: Sequence[ExtractedAnswer], golds: Sequence[str]) -> Scored:
     expected, asked = expected_answer(question), frozenset(analyse(question))
-    spans = distinct_spans(answers)
     return Scored(
-        tuple(features_of(span, expected, asked) for span in spans),
-        tuple(bool(golds) and f1(span.data or "", golds) >= _RIGHT for span in spans),
-        tuple(tuple(analyse(span.data or "")) for span in spans),
+        tuple(features_of(span, expected, asked) for span in answers),
+        tuple(bool(golds) and f1(span.data or "", golds) >= _RIGHT for span in answers),
+        tuple(tuple(analyse(span.data or "")) for span in answers),
+        tuple(answers),
+    )
+
+
+def _distinct(calibration: Calibration, scored: Sequence[Scored]) -> list[Scored]:
+    """The spans that this calibration prefers where several overlap."""
+    chosen = []
+    for one in scored:
+        if one.spans:
+            kept = distinct_spans(one.spans, [calibration.score(item) for item in one.features])
+            one = _take_spans(one, kept)
+        chosen.append(one)
+    return chosen
+
+
+def _take_spans(one: Scored, kept: Sequence[int]) -> Scored:
+    return Scored(
+        tuple(one.features[number] for number in kept),
+        tuple(one.right[number] for number in kept),
+        tuple(one.keys[number] for number in kept),
+        tuple(one.spans[number] for number in kept),
     )
 
 
 def fit(whole: Sequence[Scored], without: Sequence[Scored]) -> Calibration:
-    """Fit weights and threshold."""
-    weights = _conditional_logit(*_choices([*whole, *without]))
-    calibration = Calibration(**dict(zip(_NAMES, weights.tolist(), strict=True)))
+    """Fit weights and threshold.
+
+    Which of two overlapping spans competes depends on the weights: both are fitted in turn.
+    """
+    calibration = Calibration()
+    for _ in range(_ROUNDS):
+        weights = conditional_logit(*_choices(_distinct(calibration, [*whole, *without])))
+        calibration = Calibration(**dict(zip(_NAMES, weights.tolist(), strict=True)))
     return replace(calibration, threshold=_threshold(calibration, whole, without))
 
 
@@ -175,34 +203,6 @@ def _choices(scored: Sequence[Scored]) -> tuple[Floats, Floats, Floats]:
     return rows, present, right
 
 
-def _conditional_logit(rows: Floats, present: Floats, right: Floats) -> Floats:
-    """Maximise the likelihood of the right alternatives by Fisher scoring, with a ridge.
-
-    McFadden (1974); several right alternatives of one choice share their probability.
-    """
-    weights = np.zeros(rows.shape[-1])
-    penalty = _RIDGE * np.eye(len(weights))
-    for _ in range(_ITERATIONS):
-        scores = rows @ weights
-        all_shares = _softmax(scores, present)
-        right_shares = _softmax(scores, right)
-        mean = np.einsum("qa,qaf->qf", all_shares, rows)
-        slope = np.einsum("qa,qaf->f", right_shares, rows) - mean.sum(axis=0) - penalty @ weights
-        spread = np.einsum("qa,qaf,qag->fg", all_shares, rows, rows) - mean.T @ mean
-        step = np.linalg.solve(spread + penalty, slope)
-        weights = weights + 0.5 * step
-        if np.abs(step).max() < 1e-6:
-            break
-    return weights
-
-
-def _softmax(scores: Floats, allowed: Floats) -> Floats:
-    masked = np.where(allowed > 0, scores, -np.inf)
-    weights = np.exp(masked - masked.max(axis=1, keepdims=True))
-    shares: Floats = weights / weights.sum(axis=1, keepdims=True)
-    return shares
-
-
 @dataclass(frozen=True, slots=True)
 class _Outcome:
     """What one question would show: the likelihood of it all, of its best, and if that is right."""
@@ -213,7 +213,8 @@ class _Outcome:
 
 
 def _outcomes(calibration: Calibration, scored: Sequence[Scored]) -> list[_Outcome]:
-    return [_outcome(calibration.probabilities(one.features), one) for one in scored]
+    distinct = _distinct(calibration, scored)
+    return [_outcome(calibration.probabilities(one.features), one) for one in distinct]
 
 
 def _outcome(probabilities: Sequence[float], one: Scored) -> _Outcome:
@@ -243,7 +244,7 @@ def _threshold(
 def _accuracy(
     threshold: float, answerable: Sequence[_Outcome], hidden: Sequence[_Outcome]
 ) -> float:
-    """Expected share of right answers and right abstentions, at the usual share of each."""
+    """Expected share of right answers and right abstentions, weighted as ``_UNANSWERABLE`` says."""
     right = sum(one.right and one.shown >= threshold for one in answerable)
     refused = sum(one.shown < threshold for one in hidden)
     answered = right / max(1, len(answerable))

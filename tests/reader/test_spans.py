@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from itertools import pairwise
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -57,12 +55,36 @@ def test_length_limit_keeps_far_ends_out() -> None:
     assert TEXT[spans[0].start : spans[0].end] == "Le sommet"
 
 
-def test_spans_of_one_passage_do_not_overlap() -> None:
+def test_spans_overlap_only_as_a_short_form_of_another() -> None:
     window = word_window(TEXT)
     start, end = logits(window, t5=4.0, t7=3.0), logits(window, t5=4.0, t8=3.0)
     spans = window_spans(window, TEXT, start, end, 30, 3)
-    ordered = sorted(spans, key=lambda span: span.start)
-    assert all(a.end <= b.start for a, b in pairwise(ordered))
+    for one in spans:
+        over = [
+            other
+            for other in spans
+            if other is not one and one.start < other.end and other.start < one.end
+        ]
+        assert len(over) <= 1
+        for other in over:
+            short, whole = sorted((one, other), key=lambda span: span.end - span.start)
+            assert whole.start <= short.start < short.end <= whole.end
+            assert 2 * (short.end - short.start) <= whole.end - whole.start
+
+
+def test_a_clause_comes_with_its_short_form() -> None:
+    window = word_window(TEXT)
+    start, end = logits(window, t0=5.0, t5=4.0), logits(window, t5=5.0)
+    texts = [TEXT[span.start : span.end] for span in window_spans(window, TEXT, start, end, 30, 1)]
+    assert texts == ["Le sommet se tiendra à Helsinki", "Helsinki"]
+
+
+def test_no_span_crosses_the_end_of_a_sentence() -> None:
+    text = "Il part de Moscou. Il arrive à Oslo."
+    window = word_window(text)
+    start, end = logits(window, t3=9.0), logits(window, t7=9.0)
+    for span in window_spans(window, text, start, end, 30, 5):
+        assert ". " not in text[span.start : span.end]
 
 
 def test_question_tokens_are_never_an_answer() -> None:
