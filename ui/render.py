@@ -18,9 +18,8 @@ from ui.texts import Texts
 SURE = 0.75
 PROBABLE = 0.4
 
-# A rival is worth a reader's time when it is not far less likely than the best answer.
+# The engine keeps the rivals worth showing; more than three cards no longer compare.
 MAX_ANSWERS = 3
-RIVAL_SHARE = 0.4
 
 # A lone answer has the room for several passages; rivals stand side by side and show one each.
 PASSAGES_OF_LONE_ANSWER = 3
@@ -59,11 +58,10 @@ def render_masthead(document_count: int, texts: Texts) -> Html:
 
 
 def answers_to_show(reply: Reply) -> tuple[Answer, ...]:
-    """Keep the best answer and the rivals near it, best first; none when the engine abstained."""
+    """Keep the best answers that have a passage to show; none when the engine abstained."""
     if reply.abstained or not reply.answers:
         return ()
-    least = RIVAL_SHARE * reply.answers[0].confidence
-    return tuple(a for a in reply.answers[:MAX_ANSWERS] if a.evidence and a.confidence >= least)
+    return tuple(answer for answer in reply.answers[:MAX_ANSWERS] if answer.evidence)
 
 
 def mark_span(passage: Passage, start: int, end: int) -> Html:
