@@ -20,6 +20,7 @@ PROBABLE = 0.4
 
 # The engine keeps the rivals worth showing; more than three cards no longer compare.
 MAX_ANSWERS = 3
+LONGEST_LEAD = 240  # characters shown before the mark of a rival's card
 
 # A lone answer has the room for several passages; rivals stand side by side and show one each.
 PASSAGES_OF_LONE_ANSWER = 3
@@ -64,12 +65,22 @@ def answers_to_show(reply: Reply) -> tuple[Answer, ...]:
     return tuple(answer for answer in reply.answers[:MAX_ANSWERS] if answer.evidence)
 
 
-def mark_span(passage: Passage, start: int, end: int) -> Html:
-    """Render a passage with the characters ``[start, end)`` of its document marked."""
+def mark_span(passage: Passage, start: int, end: int, folded: str | None = None) -> Html:
+    """Render a passage with the characters ``[start, end)`` of its document marked.
+
+    With ``folded``, a long beginning is folded under that word: in a narrow card the mark would
+    fall out of sight.
+    """
     first, last = start - passage.start, end - passage.start
     text = passage.text
     before, after = _close_up(text[:first]).lstrip(), _close_up(text[last:]).rstrip()
-    return join(before, element("mark", text[first:last]), after)
+    marked = element("mark", text[first:last])
+    if folded is None or len(before) <= LONGEST_LEAD:
+        return join(before, marked, after)
+    near = before[-LONGEST_LEAD:]
+    cut = len(before) - LONGEST_LEAD + 1 + max(near.find("\n"), near.find(" "), 0)
+    lead = element("details", element("summary", folded), before[:cut], class_="qa-lead")
+    return join(lead, before[cut:], marked, after)
 
 
 def _close_up(text: str) -> str:
@@ -115,7 +126,8 @@ def _date_of(answer: Answer) -> str | None:
 
 
 def _render_answer(answer: Answer, texts: Texts, find_document: FindDocument, shown: int) -> Html:
-    sources = [_render_evidence(e, texts, find_document) for e in answer.evidence]
+    folded = texts.passage_start if shown == PASSAGES_OF_RIVAL else None
+    sources = [_render_evidence(e, texts, find_document, folded) for e in answer.evidence]
     level, word = _confidence_in_words(answer.confidence, texts)
     confidence = element(
         "span",
@@ -158,12 +170,14 @@ def _render_more(sources: Sequence[Html], texts: Texts) -> Html:
     return element("details", summary, element("div", *sources, class_="qa-sources"))
 
 
-def _render_evidence(evidence: Evidence, texts: Texts, find_document: FindDocument) -> Html:
+def _render_evidence(
+    evidence: Evidence, texts: Texts, find_document: FindDocument, folded: str | None
+) -> Html:
     if evidence.page is not None:
         place = texts.page.format(number=evidence.page)
     else:
         place = _line_of(find_document(evidence.document), evidence.start, texts)
-    quote = mark_span(evidence.passage, evidence.start, evidence.end)
+    quote = mark_span(evidence.passage, evidence.start, evidence.end, folded)
     return _render_source(
         quote, evidence.title, evidence.document, spell_date(evidence.date, texts), place
     )

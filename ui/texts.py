@@ -40,6 +40,7 @@ class Texts:
     agreeing_sources: tuple[str, str]
     passages: tuple[str, str]
     other_passages: tuple[str, str]
+    passage_start: str
     dated_answer: str
     rivals_by_date: str
     rivals_by_source: str
@@ -92,6 +93,7 @@ FRENCH = Texts(
     agreeing_sources=("{count} source", "{count} sources concordantes"),
     passages=("{count} passage", "{count} passages"),
     other_passages=("{count} autre passage", "{count} autres passages"),
+    passage_start="début du passage",
     dated_answer="{answer} ({date})",
     rivals_by_date=(
         f"Plusieurs réponses sont possibles, selon la date du document{_NB}: {{answers}}. "
@@ -158,6 +160,7 @@ ENGLISH = Texts(
     agreeing_sources=("{count} source", "{count} sources agree"),
     passages=("{count} passage", "{count} passages"),
     other_passages=("{count} other passage", "{count} other passages"),
+    passage_start="start of the passage",
     dated_answer="{answer} ({date})",
     rivals_by_date=(
         "Several answers are possible, depending on the document's date: {answers}. "

@@ -175,6 +175,17 @@ def test_a_lone_answer_shows_three_passages_and_folds_the_rest() -> None:
     assert "2 autres passages" in page.text
 
 
+def test_a_rivals_long_beginning_is_folded_and_nothing_is_lost() -> None:
+    long = _evidence("Un début de phrase assez long. " * 12, "Brest", ".", "b.txt")
+    page = _read(
+        _reply(Answer("Bonn", 0.6, (_evidence("à ", "Bonn", "."),)), Answer("B", 0.5, (long,)))
+    )
+    assert page.marks == ["Bonn", "Brest"]
+    assert "details" in page.tags
+    shown = " ".join(page.text.replace("début du passage", " ").split())
+    assert " ".join(long.passage.text.split()) in shown
+
+
 def test_rivals_each_show_their_own_passage_unfolded() -> None:
     rivals = (
         Answer("Bonn", 0.6, (_evidence("à ", "Bonn", "."),)),
