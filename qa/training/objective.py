@@ -11,6 +11,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from qa.training.encoding import Batch
+from qa.training.precision import autocast
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel
@@ -77,7 +78,7 @@ class SpanMaskModel(nn.Module):
         return loss
 
     def _hidden(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
-        with torch.autocast(input_ids.device.type, torch.bfloat16):
+        with autocast(input_ids.device.type):
             body = self.reader.base_model
             output = body(input_ids=input_ids, attention_mask=attention_mask)
         hidden: Tensor = output.last_hidden_state
@@ -94,7 +95,7 @@ class SpanMaskModel(nn.Module):
 
     def _masked_word_loss(self, hidden: Tensor, words: Tensor) -> Tensor:
         table = cast(Tensor, self.reader.get_input_embeddings().weight)
-        with torch.autocast(hidden.device.type, torch.bfloat16):
+        with autocast(hidden.device.type):
             features = self.norm(functional.gelu(self.transform(hidden)))
             logits = functional.linear(features, table, self.bias)
         return functional.cross_entropy(logits.float(), words)

@@ -21,7 +21,7 @@ from qa.training.checkpoint import save_reader
 from qa.training.encoding import batches
 from qa.training.examples import SpanExample, read_examples
 from qa.training.measuring import measure_spans
-from qa.training.objective import PRETRAINING_MASKING, SpanMaskModel
+from qa.training.objective import PRETRAINING_MASKING, Masking, SpanMaskModel
 from qa.training.trainer import Schedule, Trainer
 
 
@@ -30,6 +30,7 @@ class PretrainOptions:
     """How to pre-train; ``held_out`` examples are kept for measuring."""
 
     schedule: Schedule
+    masking: Masking = PRETRAINING_MASKING
     batch_size: int = 32
     max_tokens: int = 256
     held_out: int = 1000
@@ -62,7 +63,7 @@ def pretrain(start: Path, examples: Path, output: Path, options: PretrainOptions
     )
     trainer.run(
         stream,
-        PRETRAINING_MASKING,
+        options.masking,
         lambda model: measure_spans(model, tokenizer, held_out, options.max_tokens),
     )
     save_reader(output / "reader", model.reader, start)
