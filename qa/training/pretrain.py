@@ -8,7 +8,7 @@ starts from a reader folder and is saved as one.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -38,12 +38,19 @@ class PretrainOptions:
     seed: int = 0
 
 
-def pretrain(start: Path, examples: Path, output: Path, options: PretrainOptions) -> Path:
+def pretrain(
+    start: Path,
+    examples: Path,
+    output: Path,
+    options: PretrainOptions,
+    on_progress: Callable[[float], None] | None = None,
+) -> Path:
     """Pre-train the reader folder ``start`` on mined examples; return the new reader folder.
 
     ``examples`` is a folder of JSON-lines files (:mod:`qa.training.cloze`), read in name order and
     again from the first when they are used up; files that a miner adds meanwhile are picked up.
-    ``output`` gets ``state.pt`` (resumed when present), ``log.jsonl`` and ``reader/``.
+    ``output`` gets ``state.pt`` (resumed when present), ``log.jsonl`` and ``reader/``;
+    ``on_progress`` is told the share of the budget that is spent.
 
     Raises:
         CorpusError: there is no file of examples.
@@ -65,6 +72,7 @@ def pretrain(start: Path, examples: Path, output: Path, options: PretrainOptions
         stream,
         options.masking,
         lambda model: measure_spans(model, tokenizer, held_out, options.max_tokens),
+        on_progress,
     )
     save_reader(output / "reader", model.reader, start)
     return output / "reader"

@@ -8,7 +8,7 @@ questions are not learnt by heart.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from qa.errors import GoldError
 from qa.training.augmentation import vary_question
 from qa.training.checkpoint import save_reader
 from qa.training.encoding import batches
-from qa.training.examples import GoldQuestion, SpanExample, read_gold
+from qa.training.examples import GoldQuestion, SpanExample
 from qa.training.export import torch_reader
 from qa.training.measuring import measure_spans
 from qa.training.negatives import hard_negatives
@@ -62,19 +62,24 @@ class ReaderGain:
 
 
 def train_reader(
-    start: Path, gold: Path, output: Path, options: ReaderOptions, mined: Path | None = None
+    start: Path,
+    questions: Sequence[GoldQuestion],
+    output: Path,
+    options: ReaderOptions,
+    mined: Path | None = None,
+    on_progress: Callable[[float], None] | None = None,
 ) -> ReaderGain:
-    """Fine-tune the reader ``start`` on a SQuAD file; return what it gained.
+    """Fine-tune the reader ``start`` on gold questions; return what it gained.
 
-    ``output`` gets ``state.pt`` (resumed when present), ``log.jsonl`` and ``reader/``.
+    ``output`` gets ``state.pt`` (resumed when present), ``log.jsonl`` and ``reader/``;
+    ``on_progress`` is told the share of the budget that is spent.
 
     Raises:
-        GoldError: the file is not SQuAD JSON or has too few questions.
+        GoldError: there are too few questions, or they are all on one article.
     """
     torch.manual_seed(options.seed)
-    fitted, held_out = split_by_article(read_gold(gold), options.held_out, options.seed)
-    vocabulary = str(start / "tokenizer.json")
-    tokenizer = Tokenizer.from_file(vocabulary)
+    fitted, held_out = split_by_article(questions, options.held_out)
+    tokenizer = Tokenizer.from_file(str(start / "tokenizer.json"))
     trainer = Trainer(SpanMaskModel.from_reader(start), options.schedule, output, options.device)
     trainer.resume()
     rng = random.Random(options.seed + trainer.seen)  # noqa: S311 - sampling, not secrecy
@@ -84,21 +89,31 @@ def train_reader(
         batches(tokenizer, examples, options.batch_size, options.max_tokens, rng),
         FINE_TUNING_MASKING,
         lambda model: measure_spans(model, tokenizer, measured, options.max_tokens),
+        on_progress,
     )
     save_reader(output / "reader", trainer.model.reader, start)
+    return measure_gain(start, output / "reader", fitted, held_out)
+
+
+def measure_gain(
+    start: Path, trained: Path, fitted: Sequence[GoldQuestion], held_out: Sequence[GoldQuestion]
+) -> ReaderGain:
+    """Score two reader folders on the held-out questions; wrong paragraphs come from them all."""
     wrong = wrong_paragraphs(held_out, fitted)
-    return ReaderGain(
-        output / "reader",
-        len(held_out),
-        score_reader(torch_reader(start), vocabulary, held_out, wrong),
-        score_reader(torch_reader(output / "reader"), vocabulary, held_out, wrong),
-    )
+
+    def score(folder: Path) -> ReaderScores:
+        tokenizer = str(folder / "tokenizer.json")
+        return score_reader(torch_reader(folder), tokenizer, held_out, wrong)
+
+    return ReaderGain(trained, len(held_out), score(start), score(trained))
 
 
 def split_by_article(
-    questions: Sequence[GoldQuestion], held_out: float, seed: int
+    questions: Sequence[GoldQuestion], held_out: float
 ) -> tuple[list[GoldQuestion], list[GoldQuestion]]:
     """Questions to train on and to measure on; no article (else no paragraph) is in both.
+
+    The split is the same for every seed, so that trainings can be compared.
 
     Raises:
         GoldError: too few questions, or articles, to keep some apart.
@@ -109,7 +124,7 @@ def split_by_article(
             f"Il faut au moins {_MINIMUM_QUESTIONS} questions sur deux articles ou plus pour "
             f"entraîner un lecteur et mesurer ce qu'il gagne ; il y en a {len(questions)}."
         )
-    random.Random(seed).shuffle(titles)  # noqa: S311 - sampling, not secrecy
+    random.Random(0).shuffle(titles)  # noqa: S311 - sampling, not secrecy
     kept = set(titles[: max(1, round(held_out * len(titles)))])
     fitted = [gold for gold in questions if (gold.title or gold.context) not in kept]
     return fitted, [gold for gold in questions if (gold.title or gold.context) in kept]

@@ -70,17 +70,26 @@ def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
 
 
 def _unigram(pieces: Sequence[Piece]) -> Tokenizer:
-    from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers
-    from tokenizers import pre_tokenizers, processors
+    from tokenizers import (
+        AddedToken,
+        Tokenizer,
+        decoders,
+        models,
+        normalizers,
+        pre_tokenizers,
+        processors,
+    )
 
     lowest = min(piece.score for piece in pieces)
     vocabulary = [(token, lowest - 10) for token in SPECIAL_TOKENS]
     vocabulary += [(piece.text, piece.score) for piece in pieces]
     tokenizer = Tokenizer(models.Unigram(vocabulary, unk_id=SPECIAL_TOKENS.index("[UNK]")))
-    tokenizer.normalizer = normalizers.Sequence(
-        [normalizers.NFKC(), normalizers.Replace(Regex(r"\s+"), " ")]
+    tokenizer.normalizer = normalizers.NFKC()
+    # Split first: the mark of a word's beginning then covers no character, and no span starts with
+    # the space before its first word.
+    tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
+        [pre_tokenizers.WhitespaceSplit(), pre_tokenizers.Metaspace(prepend_scheme="always")]
     )
-    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(prepend_scheme="always")
     tokenizer.decoder = decoders.Metaspace(prepend_scheme="always")
     tokenizer.add_special_tokens([AddedToken(token, normalized=False) for token in SPECIAL_TOKENS])
     tokenizer.post_processor = processors.TemplateProcessing(

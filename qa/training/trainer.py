@@ -1,4 +1,4 @@
-"""The loop of both reader trainings: a budget in minutes, checkpoints, a log, resumption."""
+"""The loop of both reader trainings: a budget, checkpoints, a log, resumption."""
 
 from __future__ import annotations
 
@@ -24,13 +24,15 @@ _MAX_GRADIENT = 1.0
 class Schedule:
     """How long and how fast. ``minutes`` is the whole budget, resumptions included.
 
-    The learning rate rises over the share ``warm_up`` of the budget, then falls to zero.
+    The learning rate rises over the share ``warm_up`` of the budget, then falls to zero. ``steps``
+    takes the place of ``minutes``: on one machine the same seed then gives the same weights.
     """
 
     minutes: float
     learning_rate: float
     warm_up: float = 0.05
     checkpoint_minutes: float = 10.0
+    steps: int | None = None
 
 
 class Trainer:
@@ -44,6 +46,13 @@ class Trainer:
         self.clock = Clock(schedule.minutes)
         self.seen, self.tokens, self.steps = 0, 0, 0
         self._losses: list[float] = []
+
+    @property
+    def progress(self) -> float:
+        """Share of the budget that is spent, at most 1."""
+        if self.schedule.steps is None:
+            return self.clock.progress
+        return min(1.0, self.steps / max(1, self.schedule.steps))
 
     def resume(self) -> None:
         """Take up where the last checkpoint stopped, if there is one."""
@@ -69,12 +78,18 @@ class Trainer:
         batches: Iterator[Batch],
         masking: Masking,
         measure: Callable[[SpanMaskModel], dict[str, float]],
+        on_progress: Callable[[float], None] | None = None,
     ) -> None:
-        """Step until the clock is over; measure and checkpoint on the way and at the end."""
+        """Step until the budget is spent; measure and checkpoint on the way and at the end.
+
+        ``on_progress`` is told the share of the budget that is spent after every step.
+        """
         self._report(measure)
         saved = reported = time.monotonic()
-        while not self.clock.is_over:
+        while self.progress < 1:
             self._step(next(batches), masking)
+            if on_progress is not None:
+                on_progress(self.progress)
             now = time.monotonic()
             if now - saved > self.schedule.checkpoint_minutes * 60:
                 self.save()
@@ -88,7 +103,7 @@ class Trainer:
 
     def _step(self, batch: Batch, masking: Masking) -> None:
         self.model.train()
-        factor = rate_at(self.clock.progress, self.schedule.warm_up)
+        factor = rate_at(self.progress, self.schedule.warm_up)
         set_rate(self.optimiser, self.schedule.learning_rate * factor)
         loss = self.model.loss(to_device(batch, self.device), masking)
         loss.backward()  # type: ignore[no-untyped-call]

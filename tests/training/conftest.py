@@ -1,6 +1,9 @@
+import json
 from pathlib import Path
 
 import pytest
+
+from qa.training.examples import SpanExample, write_examples
 
 WORDS = (
     "le la les un une de du des à en dans par est était a été qui quand où combien quel quelle "
@@ -8,6 +11,15 @@ WORDS = (
     "Paris Lyon Nantes Hugo Dupont Martin Loire Seine Rhône 1789 1848 1900 1923 mètres habitants "
     "grande petite ancienne nouvelle célèbre ' . , ? -"
 ).split()
+
+FACTS = [
+    ("Le pont de Nantes est construit en 1848.", "1848", "Quand est construit le pont ?"),
+    ("La tour de Lyon mesure 1923 mètres.", "1923", "Combien de mètres mesure la tour ?"),
+    ("Le roi est nommé Dupont à Paris.", "Dupont", "Qui est nommé à Paris ?"),
+    ("La Loire traverse Nantes.", "Nantes", "Quelle ville traverse la Loire ?"),
+    ("Le maire Martin dirige le musée.", "Martin", "Qui dirige le musée ?"),
+    ("La grande école est inaugurée en 1900.", "1900", "Quand est inaugurée l'école ?"),
+]
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +44,9 @@ def tiny_reader(tmp_path_factory: pytest.TempPathFactory) -> Path:
         special_tokens=[("[CLS]", 2), ("[SEP]", 3), ("[MASK]", 4)],
     )
     tokenizer.save(str(folder / "tokenizer.json"))
-    (folder / "tokenizer_config.json").write_text('{"tokenizer_class": "PreTrainedTokenizerFast"}')
+    (folder / "tokenizer_config.json").write_text(
+        '{"tokenizer_class": "PreTrainedTokenizerFast", "pad_token": "[PAD]"}'
+    )
     torch.manual_seed(0)
     config = BertConfig(
         vocab_size=len(vocabulary),
@@ -46,3 +60,41 @@ def tiny_reader(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     BertForQuestionAnswering(config).save_pretrained(folder)
     return folder
+
+
+@pytest.fixture
+def mined(tmp_path: Path) -> Path:
+    folder = tmp_path / "mined"
+    folder.mkdir()
+    examples = [
+        SpanExample(question, text, text.index(answer), text.index(answer) + len(answer))
+        for text, answer, question in FACTS
+    ]
+    write_examples(folder / "a.jsonl", examples * 4)
+    return folder
+
+
+@pytest.fixture
+def gold(tmp_path: Path) -> Path:
+    articles = [
+        {
+            "title": f"Article {number}",
+            "paragraphs": [
+                {
+                    "context": text,
+                    "qas": [
+                        {
+                            "id": f"{number}-{copy}",
+                            "question": question,
+                            "answers": [{"text": answer, "answer_start": text.index(answer)}],
+                        }
+                        for copy in range(2)
+                    ],
+                }
+            ],
+        }
+        for number, (text, answer, question) in enumerate(FACTS)
+    ]
+    path = tmp_path / "gold.json"
+    path.write_text(json.dumps({"data": articles}), encoding="utf-8")
+    return path

