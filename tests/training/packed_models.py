@@ -7,8 +7,8 @@ import numpy as np
 
 WIDTH, LAYERS, HEADS, INNER, POSITIONS = 32, 2, 2, 64, 64
 LETTERS = "abcdefghijklmnopqrstuvwxyzàéèêç'-0123456789?.,LPN"
-PIECES = ["<s>", "<pad>", "</s>", "<unk>", "▁", "▁pont", "▁de", "▁Nantes", "▁la", "Привет"]
-PIECES += [*LETTERS, *(f"▁{letter}" for letter in LETTERS), "<mask>"]
+PIECES = ["<s>", "<pad>", "</s>", "<unk>", "▁", "▁pont", "▁de", "▁Nantes", "▁la"]
+PIECES += [*LETTERS, *(f"▁{letter}" for letter in LETTERS), "Привет", "<mask>"]
 
 
 def write_packed(path: Path) -> dict[str, np.ndarray]:
