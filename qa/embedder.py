@@ -143,10 +143,14 @@ def load_embedder(name: str) -> Embedder:
 
 
 def is_static(name: str) -> bool:
-    """Whether the model is a static table: the shipped one, or a folder with nothing more."""
+    """Whether the model is a static table: the shipped one, or a folder that holds another."""
     folder = Path(name)
-    more = any((folder / file).is_file() for file in ("modules.json", "config.json"))
-    return name == SHIPPED or ((folder / "tokenizer.json").is_file() and not more)
+    if name == SHIPPED:
+        return True
+    if not (folder / "tokenizer.json").is_file() or (folder / "config.json").is_file():
+        return False
+    modules = folder / "modules.json"
+    return not modules.is_file() or "StaticEmbedding" in modules.read_text(encoding="utf-8")
 
 
 @component

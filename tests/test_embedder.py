@@ -121,7 +121,7 @@ def test_which_models_are_static(tiny_embedder: Path, tiny_transformer: Path) ->
     assert is_static(str(tiny_embedder))
     assert not is_static("intfloat/multilingual-e5-small")
     assert not is_static(str(tiny_transformer))
-    assert not is_static(str(MODELS / "embedder"))
+    assert is_static(str(MODELS / "embedder"))
     assert isinstance(load_embedder(str(tiny_embedder)), StaticEmbedder)
     assert isinstance(load_embedder(str(tiny_transformer)), HubEmbedder)
 

@@ -20,6 +20,7 @@ from torch.nn import functional
 
 from qa.french.typography import fold_typography
 from qa.training.clock import Clock, rate_at
+from qa.training.distillation import distilled_table
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -53,17 +54,25 @@ class EmbedderOptions:
 
 
 def train_embedder(
-    tokenizer: Tokenizer, pairs: Sequence[TextPair], options: EmbedderOptions
+    tokenizer: Tokenizer,
+    pairs: Sequence[TextPair],
+    options: EmbedderOptions,
+    body: Path | None = None,
 ) -> tuple[Tensor, list[float]]:
-    """Train the table, fp32 [vocabulary, dimension]; also return the loss of every step."""
+    """Train the table, fp32 [vocabulary, dimension]; also return the loss of every step.
+
+    It starts from the encoder ``body``, whose tokenizer must be this one, or at random.
+    """
     torch.manual_seed(options.seed)
     rng = random.Random(options.seed)  # noqa: S311 - sampling, not secrecy
     queries = tokenise(tokenizer, [pair.query for pair in pairs])
     passages = tokenise(tokenizer, [pair.passage for pair in pairs])
     groups = torch.tensor([pair.group for pair in pairs])
-    table = nn.EmbeddingBag.from_pretrained(
-        initial_table(passages, tokenizer.get_vocab_size(), options.dimension), freeze=False
-    )
+    if body is None:
+        start = initial_table(passages, tokenizer.get_vocab_size(), options.dimension)
+    else:
+        start = distilled_table(body, tokenizer, passages, options.dimension)
+    table = nn.EmbeddingBag.from_pretrained(start, freeze=False)
     optimiser = torch.optim.Adam(table.parameters(), lr=options.learning_rate, fused=True)
     clock, losses = Clock(options.minutes), list[float]()
     order: list[int] = []
