@@ -53,7 +53,7 @@ def piece_outputs(body: Path, tokenizer: Tokenizer) -> Tensor:
     first, last = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
     outputs = []
     with torch.inference_mode():
-        for pieces in torch.arange(tokenizer.get_vocab_size()).split(_BATCH):
+        for pieces in torch.split(torch.arange(tokenizer.get_vocab_size()), _BATCH):
             ids = torch.tensor([[first, *prefix, piece, last] for piece in pieces.tolist()])
             hidden = reader.base_model(input_ids=ids).last_hidden_state
             outputs.append(hidden[:, -2])
