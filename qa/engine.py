@@ -11,7 +11,7 @@ from haystack import Document as HaystackDocument
 from haystack import Pipeline
 
 from qa.answers import AnswerMerger, passage_of
-from qa.dialogue import FollowUpRewriter
+from qa.dialogue import HISTORY, FollowUpRewriter
 from qa.embedder import QuestionEmbedder, is_static, load_embedder
 from qa.errors import IndexMismatchError, IndexNotFoundError
 from qa.french.questions import check_question
@@ -109,7 +109,7 @@ class Engine:
         check_question(question)
         with measuring() as timings, stage("total"):
             outputs = self.pipeline.run(
-                {"dialogue": {"question": question, "history": list(history[-1:])}},
+                {"dialogue": {"question": question, "history": list(history[-HISTORY:])}},
                 include_outputs_from={"dialogue"},
             )
         return Reply(
