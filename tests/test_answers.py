@@ -55,6 +55,29 @@ def test_same_answer_from_two_documents_is_one_answer(merger: AnswerMerger) -> N
     assert [evidence.document for evidence in answers[0].evidence] == ["a.txt", "b.txt"]
 
 
+@pytest.mark.parametrize(
+    ("best", "other"),
+    [("deux heures et quart", "2 h 15"), ("le président Jacques Roux", "M. Roux")],
+)
+def test_other_words_for_the_same_are_one_answer(
+    merger: AnswerMerger, best: str, other: str
+) -> None:
+    spans = [span(best, f"Ici {best}.", 2.0, "a.txt"), span(other, f"Là {other}.", 1.9, "b.txt")]
+    answers = merge(merger, *spans)
+    assert [answer.text for answer in answers] == [best]
+    assert len(answers[0].evidence) == 2
+
+
+@pytest.mark.parametrize(
+    ("best", "other"),
+    [("Jacques Roux", "Jeanne Roux"), ("Jacques Roux", "le frère de Jacques Roux")],
+)
+def test_people_of_one_name_stay_apart(merger: AnswerMerger, best: str, other: str) -> None:
+    spans = [span(best, f"Ici {best}.", 2.0, "a.txt"), span(other, f"Là {other}.", 1.9, "b.txt")]
+    answers = merge(merger, *spans, query="Qui a gagné ?")
+    assert [answer.text for answer in answers] == [best, other]
+
+
 def test_agreement_of_documents_raises_confidence(merger: AnswerMerger) -> None:
     one = span("Helsinki", "À Helsinki.", 1.0, "a.txt")
     other = span("Helsinki", "Vers Helsinki.", 1.0, "b.txt")

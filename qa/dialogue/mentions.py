@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from qa.dialogue.articles import definite, is_vowel
-from qa.dialogue.lexicon import EVENTS, VERBS, gender_of_name, gender_of_noun, is_person
+from qa.dialogue.lexicon import EVENTS, VERBS, gender_of_noun
+from qa.french.names import gender_of_name, is_person_noun
 
 
 class Kind(Enum):
@@ -237,7 +238,7 @@ def _complements(text: str, end: int) -> int:
 def _kind(noun: str, core: str, preposition: str) -> Kind:
     if noun.lower() in EVENTS:
         return Kind.EVENT
-    if is_person(noun):
+    if is_person_noun(noun):
         return Kind.PERSON
     if core[:1].isupper() and preposition == "à":
         return Kind.PLACE
