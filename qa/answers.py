@@ -17,6 +17,7 @@ from qa.confidence import (
 )
 from qa.french.analysis import analyse
 from qa.french.expectation import expected_answer
+from qa.french.relative_dates import absolute_date
 from qa.french.sameness import Meaning, meaning_of, same_answer
 from qa.settings import SHIPPED
 from qa.stages import stage
@@ -101,14 +102,16 @@ def _evidence(span: ExtractedAnswer) -> Evidence:
     assert span.document_offset is not None  # noqa: S101
     passage, place = passage_of(span.document), span.document_offset
     meta = span.document.meta
+    text, date = passage.text[place.start : place.end], meta.get("date")
     return Evidence(
         document=passage.document,
         title=meta.get("title"),
-        date=meta.get("date"),
+        date=date,
         page=meta.get("page"),
         start=passage.start + place.start,
         end=passage.start + place.end,
         passage=passage,
+        absolute_date=absolute_date(text, date, passage.text, place.start),
     )
 
 

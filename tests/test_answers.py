@@ -143,6 +143,14 @@ def test_evidence_points_into_the_document(merger: AnswerMerger) -> None:
     assert (evidence.start, evidence.end, evidence.text) == (48, 52, "Oslo")
 
 
+def test_evidence_says_which_day_is_meant(merger: AnswerMerger) -> None:
+    found = span("lundi", "Le maire a démissionné lundi.", 3.0)
+    assert found.document is not None
+    found.document.meta["date"] = "2018-06-28"
+    (answer,) = merge(merger, found, query="Quand ?")
+    assert answer.evidence[0].absolute_date == "2018-06-25"
+
+
 def test_a_rival_of_the_wrong_kind_is_left_out(merger: AnswerMerger) -> None:
     answers = merge(
         merger,
