@@ -15,8 +15,10 @@ from qa.confidence import (
     load_calibration,
     shown_answers,
 )
-from qa.french.analysis import analyse, strip_accents, words
+from qa.french.analysis import analyse
 from qa.french.expectation import expected_answer
+from qa.french.relative_dates import absolute_date
+from qa.french.sameness import Meaning, meaning_of, same_answer
 from qa.settings import SHIPPED
 from qa.stages import stage
 from qa.types import Answer, Evidence, Passage
@@ -24,12 +26,12 @@ from qa.types import Answer, Evidence, Passage
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """One span, with the words that decide whether two spans are the same answer."""
+    """One span, with what decides whether two spans are the same answer."""
 
     evidence: Evidence
     confidence: float
     fits: bool
-    key: tuple[str, ...]
+    meaning: Meaning
 
 
 @component
@@ -87,7 +89,9 @@ def _candidates(
     spans, features = [answers[number] for number in kept], [every[number] for number in kept]
     confidences = calibration.probabilities(features)
     found = [
-        _Candidate(evidence := _evidence(span), confidence, known.type >= 0, _key(evidence.text))
+        _Candidate(
+            evidence := _evidence(span), confidence, known.type >= 0, meaning_of(evidence.text)
+        )
         for span, known, confidence in zip(spans, features, confidences, strict=True)
     ]
     return sorted(found, key=lambda candidate: -candidate.confidence)
@@ -98,41 +102,30 @@ def _evidence(span: ExtractedAnswer) -> Evidence:
     assert span.document_offset is not None  # noqa: S101
     passage, place = passage_of(span.document), span.document_offset
     meta = span.document.meta
+    text, date = passage.text[place.start : place.end], meta.get("date")
     return Evidence(
         document=passage.document,
         title=meta.get("title"),
-        date=meta.get("date"),
+        date=date,
         page=meta.get("page"),
         start=passage.start + place.start,
         end=passage.start + place.end,
         passage=passage,
+        absolute_date=absolute_date(text, date, passage.text, place.start),
     )
 
 
-def _key(text: str) -> tuple[str, ...]:
-    """The words that make the answer: its index tokens, or its plain words if it has none."""
-    return tuple(analyse(text)) or tuple(strip_accents(word) for word in words(text))
-
-
 def _groups(candidates: Sequence[_Candidate]) -> list[list[_Candidate]]:
-    """Put together spans with equal words, or whose words contain the other's in one run."""
+    """Put together spans that say the same as the best of their group."""
     groups: list[list[_Candidate]] = []
     for candidate in candidates:
         for group in groups:
-            if _same_answer(candidate.key, group[0].key):
+            if same_answer(candidate.meaning, group[0].meaning):
                 group.append(candidate)
                 break
         else:
             groups.append([candidate])
     return groups
-
-
-def _same_answer(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    short, long = sorted((one, other), key=len)
-    width = len(short)
-    if not width:
-        return False
-    return any(long[i : i + width] == short for i in range(len(long) - width + 1))
 
 
 def _merge(group: Sequence[_Candidate]) -> Answer:

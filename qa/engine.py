@@ -11,7 +11,7 @@ from haystack import Document as HaystackDocument
 from haystack import Pipeline
 
 from qa.answers import AnswerMerger, passage_of
-from qa.dialogue import FollowUpRewriter
+from qa.dialogue import HISTORY, FollowUpRewriter
 from qa.embedder import QuestionEmbedder, is_static, load_embedder
 from qa.errors import IndexMismatchError, IndexNotFoundError
 from qa.french.questions import check_question
@@ -22,16 +22,18 @@ from qa.reader import SpanReader
 from qa.restoring import AccentRestorer
 from qa.retrieval import DenseRetriever, LexicalRetriever, ScoreFusion
 from qa.settings import SHIPPED, Settings, load_settings
+from qa.spelling import SpellingCorrector
 from qa.stages import measuring, stage
 from qa.store import PassageStore
 from qa.types import Document, Passage, Reply
 
 SEEDS_INDEX = "seeds"
 _CONNECTIONS = (
-    ("dialogue.query", "embedder.text"),
-    ("dialogue.query", "lexical.query"),
-    ("dialogue.query", "ranker.query"),
-    ("dialogue.query", "speller.query"),
+    ("dialogue.query", "spelling.query"),
+    ("spelling.query", "embedder.text"),
+    ("spelling.query", "lexical.query"),
+    ("spelling.query", "ranker.query"),
+    ("spelling.query", "speller.query"),
     ("embedder.embedding", "dense.query_embedding"),
     ("lexical.documents", "fusion.lexical"),
     ("dense.documents", "fusion.dense"),
@@ -58,6 +60,7 @@ def build_pipeline(store: PassageStore, settings: Settings) -> Pipeline:
     word_model = settings.embedder if is_static(settings.embedder) else SHIPPED
     pipeline = Pipeline()
     pipeline.add_component("dialogue", FollowUpRewriter())
+    pipeline.add_component("spelling", SpellingCorrector(store))
     pipeline.add_component("embedder", QuestionEmbedder(settings.embedder))
     pipeline.add_component(
         "lexical", LexicalRetriever(store, settings.candidates, settings.title_weight)
@@ -109,12 +112,12 @@ class Engine:
         check_question(question)
         with measuring() as timings, stage("total"):
             outputs = self.pipeline.run(
-                {"dialogue": {"question": question, "history": list(history[-1:])}},
-                include_outputs_from={"dialogue"},
+                {"dialogue": {"question": question, "history": list(history[-HISTORY:])}},
+                include_outputs_from={"spelling"},
             )
         return Reply(
             question=question,
-            effective_question=outputs["dialogue"]["query"],
+            effective_question=outputs["spelling"]["query"],
             answers=tuple(outputs["answers"]["answers"]),
             abstained=outputs["answers"]["abstained"],
             passages=tuple(passage_of(found) for found in outputs["passages"]["documents"]),

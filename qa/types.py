@@ -53,6 +53,8 @@ class Evidence:
 
     ``document`` is a path inside the corpus. ``page`` counts from 1 and is None where the format
     has no pages. The text proved is ``passage.text[start - passage.start:end - passage.start]``.
+    ``absolute_date`` is the date that this text certainly means, seen from the document's own:
+    ISO 8601, a day, a month, a year or an interval ``day/day``; None where there is none.
     """
 
     document: str
@@ -62,6 +64,7 @@ class Evidence:
     start: int
     end: int
     passage: Passage
+    absolute_date: str | None = None
 
     @property
     def text(self) -> str:

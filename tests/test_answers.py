@@ -55,6 +55,29 @@ def test_same_answer_from_two_documents_is_one_answer(merger: AnswerMerger) -> N
     assert [evidence.document for evidence in answers[0].evidence] == ["a.txt", "b.txt"]
 
 
+@pytest.mark.parametrize(
+    ("best", "other"),
+    [("deux heures et quart", "2 h 15"), ("le président Jacques Roux", "M. Roux")],
+)
+def test_other_words_for_the_same_are_one_answer(
+    merger: AnswerMerger, best: str, other: str
+) -> None:
+    spans = [span(best, f"Ici {best}.", 2.0, "a.txt"), span(other, f"Là {other}.", 1.9, "b.txt")]
+    answers = merge(merger, *spans)
+    assert [answer.text for answer in answers] == [best]
+    assert len(answers[0].evidence) == 2
+
+
+@pytest.mark.parametrize(
+    ("best", "other"),
+    [("Jacques Roux", "Jeanne Roux"), ("Jacques Roux", "le frère de Jacques Roux")],
+)
+def test_people_of_one_name_stay_apart(merger: AnswerMerger, best: str, other: str) -> None:
+    spans = [span(best, f"Ici {best}.", 2.0, "a.txt"), span(other, f"Là {other}.", 1.9, "b.txt")]
+    answers = merge(merger, *spans, query="Qui a gagné ?")
+    assert [answer.text for answer in answers] == [best, other]
+
+
 def test_agreement_of_documents_raises_confidence(merger: AnswerMerger) -> None:
     one = span("Helsinki", "À Helsinki.", 1.0, "a.txt")
     other = span("Helsinki", "Vers Helsinki.", 1.0, "b.txt")
@@ -118,6 +141,14 @@ def test_retrieval_score_counts(merger: AnswerMerger) -> None:
 def test_evidence_points_into_the_document(merger: AnswerMerger) -> None:
     evidence = merge(merger, span("Oslo", "Il va à Oslo.", 1.0, start=40))[0].evidence[0]
     assert (evidence.start, evidence.end, evidence.text) == (48, 52, "Oslo")
+
+
+def test_evidence_says_which_day_is_meant(merger: AnswerMerger) -> None:
+    found = span("lundi", "Le maire a démissionné lundi.", 3.0)
+    assert found.document is not None
+    found.document.meta["date"] = "2018-06-28"
+    (answer,) = merge(merger, found, query="Quand ?")
+    assert answer.evidence[0].absolute_date == "2018-06-25"
 
 
 def test_a_rival_of_the_wrong_kind_is_left_out(merger: AnswerMerger) -> None:

@@ -10,7 +10,8 @@ from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from qa.french.dates import spell_date
+from qa.french.dates import spell_date, spell_range
+from qa.french.typography import fold_typography
 from qa.types import Answer, Evidence, IndexReport, Passage, Reply
 
 _MAX_EVIDENCE = 3
@@ -64,10 +65,12 @@ def confidence_word(confidence: float) -> str:
 def _print_answer(console: Console, answer: Answer) -> None:
     documents = len({evidence.document for evidence in answer.evidence})
     sources = f" · {documents} sources concordantes" if documents > 1 else ""
+    meant = _absolute_date(answer)
     console.print()
     console.print(
         Text.assemble(
             (answer.text, "bold green"),
+            (f", soit {meant}" if meant else "", "green"),
             (f"  {confidence_word(answer.confidence)} ({answer.confidence:.0%}){sources}", "dim"),
         )
     )
@@ -76,6 +79,17 @@ def _print_answer(console: Console, answer: Answer) -> None:
     more = len(answer.evidence) - _MAX_EVIDENCE
     if more > 0:
         console.print(Padding(Text(f"et {more} autre{'s' if more > 1 else ''}", "dim"), (0, 2)))
+
+
+def _absolute_date(answer: Answer) -> str | None:
+    """The date that the answer means, in words; None where its own words say as much."""
+    iso = answer.evidence[0].absolute_date
+    meant = spell_range(iso) if iso else ""
+    told = fold_typography(answer.text).lower()
+    if not iso or all(word in told for word in meant.split()):
+        return None
+    lead = "" if "/" in iso else "le " if iso.count("-") == 2 else "en "
+    return lead + meant
 
 
 def _print_evidence(console: Console, evidence: Evidence) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import calendar
 import re
+from dataclasses import dataclass
+from datetime import date
 
 MONTHS = (
     "janvier",
@@ -19,6 +22,22 @@ MONTHS = (
     "décembre",
 )
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """From ``first`` to ``last``, both included."""
+
+    first: date
+    last: date
+
+    @property
+    def iso(self) -> str:
+        """ISO 8601: a day, a month or a year where it is one, else an interval ``day/day``."""
+        for unit in (self.first.isoformat(), self.first.isoformat()[:7], str(self.first.year)):
+            if self == whole_unit(unit):
+                return unit
+        return f"{self.first.isoformat()}/{self.last.isoformat()}"
 
 
 def spell_date(iso: str | None) -> str:
@@ -38,3 +57,36 @@ def spell_date(iso: str | None) -> str:
     if day is None:
         return name
     return f"{'1er' if day == '01' else int(day)} {name}"
+
+
+def spell_range(iso: str) -> str:
+    """``DateRange.iso`` in words: «16 juillet 2018», «du 9 au 15 juillet 2018»."""
+    first, _, last = iso.partition("/")
+    if not last:
+        return spell_date(first)
+    start, end = spell_date(first), spell_date(last)
+    for shared in (end[end.index(" ") :], end[-5:]):
+        if start.endswith(shared):
+            return f"du {start.removesuffix(shared)} au {end}"
+    return f"du {start} au {end}"
+
+
+def whole_unit(iso: str) -> DateRange | None:
+    """The days of an ISO 8601 year, month or day; None where it is none."""
+    match = re.fullmatch(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", iso)
+    if match is None:
+        return None
+    year, month, day = (int(part) if part else None for part in match.groups())
+    return days_of(year or 0, month, day)
+
+
+def days_of(year: int, month: int | None = None, day: int | None = None) -> DateRange | None:
+    """All days of a year, a month, or that one day; None where the calendar has none."""
+    try:
+        first = date(year, month or 1, day or 1)
+    except ValueError:
+        return None
+    if day:
+        return DateRange(first, first)
+    last_month = month or 12
+    return DateRange(first, date(year, last_month, calendar.monthrange(year, last_month)[1]))

@@ -29,6 +29,7 @@ from qa.store.records import (
     to_haystack,
 )
 from qa.store.vectors import Floats, Ids, VectorCache
+from qa.store.vocabulary import Vocabulary
 from qa.types import Document, Passage
 
 Filters = dict[str, Any]
@@ -51,6 +52,7 @@ class PassageStore:
         self.folder = folder
         self._database = Database(Path(folder), create=create)
         self._vectors = VectorCache(Path(folder))
+        self.vocabulary = Vocabulary(self._database)
         self._lock = RLock()
 
     def to_dict(self) -> dict[str, Any]:

@@ -61,7 +61,8 @@ def test_ask_json_holds_offsets_of_the_file(run: Run, seeds: Path) -> None:
     evidence = best["evidence"][0]
     text = (seeds / evidence["document"]).read_bytes().decode("utf-8")
     assert text[evidence["start"] : evidence["end"]] == best["text"] == "Jens Stoltenberg"
-    assert {"document", "title", "date", "page", "start", "end", "passage"} == set(evidence)
+    keys = {"document", "title", "date", "page", "start", "end", "passage", "absolute_date"}
+    assert set(evidence) == keys
     assert {"text", "start", "end"} <= set(evidence["passage"])
 
 

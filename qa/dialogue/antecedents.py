@@ -1,0 +1,217 @@
+"""What a pronoun can stand for: the mentions of the conversation, the likeliest first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from qa.dialogue.articles import with_a
+from qa.dialogue.lexicon import PERSON_PREDICATE, THING_PREDICATE
+from qa.dialogue.mentions import Kind, Mention, complement_of, mentions
+from qa.french.analysis import strip_accents
+from qa.french.typography import fold_typography
+from qa.types import Reply
+
+_TELLING = re.compile(r"[A-ZÀ-Þ][\w]+|\w{4,}")  # names and content words, roughly
+_OWNED = re.compile(r"(?:son|sa|ses|leurs?|notre|nos|votre|vos|mon|ma|mes) ")
+Suits = Callable[[Mention], bool]
+_TURNS = 3  # further back, nobody remembers what «il» was
+_ATTRIBUTE = re.compile(
+    r"^(?:et )?quel(?:le)?s? (?:est|sont|était|étaient|fut|sera) ", re.IGNORECASE
+)
+_OPINION = re.compile(r"^(?:que |qu')(?:en )?(?:pens|di[ts]|fai[ts]|retien)\w* ", re.IGNORECASE)
+_SUBJECT_QUESTION = re.compile(
+    r"^(?:qui (?!est |sont |était |étaient |fut )|quel(?:le)?s? \w+ )(?!.*-(?:t-)?(?:ils?|"
+    r"elles?)\b)"
+    r"(?P<verb>(?:l'|s'|y |en |se )?[a-zà-ÿ']+)",
+    re.IGNORECASE,
+)
+_QUEL = re.compile(
+    r"^(?:\w+ )?quel(?P<feminine>le)?(?P<plural>s)? (?P<noun>(?!est |sont |était )[a-zà-ÿ-]+)", re.I
+)
+_WHERE = re.compile(r"\b(?:où|dans quel(?:le)?s? \w+)\b|^ou\b", re.IGNORECASE)
+_WHO = re.compile(r"^(?:(?:à|de|avec|par|pour|contre) )?qui\b", re.IGNORECASE)
+_LOCATIVE = re.compile(r"\b(à|en|au|aux|dans|sur)(?: (?:la|les|le)| l')? ?$", re.IGNORECASE)
+
+
+class Conversation:
+    """The last replies as a source of antecedents for one follow-up.
+
+    ``question`` is the follow-up itself: what it names, its pronouns do not mean. An antecedent is
+    given once: two pronouns of a clause are two things.
+    """
+
+    def __init__(self, history: Sequence[Reply], question: str) -> None:
+        """Read the last replies of ``history`` (oldest first)."""
+        self.previous = fold_typography(history[-1].effective_question).strip().rstrip(" ?")
+        self._turns = [list(_salient(reply)) for reply in reversed(history[-_TURNS:])]
+        self._places = [place for reply in reversed(history[-_TURNS:]) for place in _places(reply)]
+        self._named = {word.lower() for word in _TELLING.findall(question)}
+        self._taken: set[str] = set()
+        plain = strip_accents(question).lower()
+        self._wants_person = bool(PERSON_PREDICATE.search(plain))
+        self._wants_thing = bool(THING_PREDICATE.search(plain)) and not self._wants_person
+
+    def take(self, mention: Mention) -> Mention:
+        """Mark a mention as used by this clause."""
+        self._taken.add(mention.text.lower())
+        return mention
+
+    def subject(self, gender: str, plural: bool) -> Mention | None:
+        """What «il», «elle», «ils» or «elles» stands for as a subject."""
+        return self._find(gender, plural, self._suits)
+
+    def object(self, gender: str, plural: bool) -> Mention | None:
+        """What «le», «la», «l'» or «les» stands for."""
+        return self._find(gender, plural, lambda _: True)
+
+    def person(self, gender: str, plural: bool) -> Mention | None:
+        """What «lui» or «leur» stands for: people first, then what is not a place or an event."""
+        return self._find(gender, plural, _may_be_person, strict=True) or self._find(
+            gender, plural, lambda mention: mention.kind is Kind.THING, strict=True
+        )
+
+    def any(self, gender: str, plural: bool | None) -> Mention | None:
+        """What a stressed pronoun or a possessive stands for."""
+        return self._find(gender, plural, self._suits)
+
+    def event(self) -> Mention | None:
+        """The event that the last question is about."""
+        return next((m for m in self._turns[0] if m.kind is Kind.EVENT), None)
+
+    def headed(self, gender: str, plural: bool) -> Mention | None:
+        """The phrase with a noun that «celui de …» takes up."""
+        found = [
+            mention
+            for turn in self._turns
+            for mention in turn
+            if mention.head and mention.head[0].islower() and mention.agrees(gender, plural)
+        ]
+        return next((m for m in found if m.text != m.head), found[0] if found else None)
+
+    def with_noun(self, noun: str) -> Mention | None:
+        """The phrase that «ce sommet» takes up."""
+        return next(
+            (m for turn in self._turns for m in turn if m.noun == noun and m.text != m.head), None
+        )
+
+    def place(self, *, attending: bool = False) -> str | None:
+        """What «y» stands for, with its preposition: «à Helsinki», «au sommet de 2017»."""
+        event = self.event()
+        if attending and event:
+            return with_a(event.text)
+        free = next((place for place in self._places if not self._is_named(place)), None)
+        if free:
+            return free
+        return with_a(event.text) if event else None
+
+    def _is_free(self, mention: Mention) -> bool:
+        text = mention.text.lower()
+        # «Le musée» and «le musée d'Autun» are one.
+        is_taken = any(text in taken or taken in text for taken in self._taken)
+        return not is_taken and not self._is_named(text) and not _OWNED.match(text)
+
+    def _is_named(self, text: str) -> bool:
+        return not self._named.isdisjoint(word.lower() for word in _TELLING.findall(text))
+
+    def _suits(self, mention: Mention) -> bool:
+        if self._wants_person:
+            return _may_be_person(mention)
+        if self._wants_thing:
+            return mention.kind is not Kind.PERSON
+        return mention.kind is not Kind.PLACE
+
+    def _find(
+        self, gender: str, plural: bool | None, suits: Suits, *, strict: bool = False
+    ) -> Mention | None:
+        for turn in self._turns:
+            free = [mention for mention in turn if self._is_free(mention)]
+            for wanted in (suits,) if strict else (suits, _is_no_place):
+                for mention in (*free, *(_together(free) if plural else ())):
+                    if mention.agrees(gender, plural) and wanted(mention):
+                        return self.take(mention)
+        return None
+
+
+def _is_no_place(mention: Mention) -> bool:
+    return mention.kind is not Kind.PLACE
+
+
+def _may_be_person(mention: Mention) -> bool:
+    return mention.kind in {Kind.PERSON, Kind.NAME}
+
+
+def _together(found: Sequence[Mention]) -> Iterator[Mention]:
+    """The single people of one question, as the «ils» of the next."""
+    people = [m for m in found if _may_be_person(m) and not m.plural]
+    if len(people) > 1:
+        whole = " et ".join(m.text for m in people[:2])
+        yield replace(people[0], text=whole, plural=True, gender="", head="")
+
+
+def _salient(reply: Reply) -> Iterator[Mention]:
+    """The mentions of a reply, those likeliest meant by a pronoun first."""
+    question = fold_typography(reply.effective_question)
+    named = mentions(question)
+    answer = _answer(reply, question)
+    asks_subject = _SUBJECT_QUESTION.search(question)
+    if asks_subject:
+        yield from answer
+        yield from _asked_noun(question)
+    if _ATTRIBUTE.match(question):
+        # «Quelle est la population de l'Islande ?» is about Iceland.
+        yield from filter(None, (complement_of(question, mention) for mention in named))
+    if _OPINION.match(question) and named and (about := complement_of(question, named[0])):
+        yield replace(named[0], text=named[0].head, end=about.start)
+        yield about
+        named = named[1:]
+    # «les championnats d'Europe» are not about Europe.
+    yield from sorted(named, key=lambda mention: mention.preposition == "d'" and not mention.head)
+    if not asks_subject:
+        yield from answer
+
+
+def _answer(reply: Reply, question: str) -> list[Mention]:
+    if not reply.answers or re.match(r"(?:quand|combien|pourquoi|comment)\b", question, re.I):
+        return []
+    text = fold_typography(reply.answers[0].text)
+    found = mentions(text)
+    if found and _WHO.match(question):
+        found = [replace(found[0], kind=Kind.PERSON), *found[1:]]
+    if _WHERE.search(question):
+        found = [replace(mention, kind=Kind.PLACE) for mention in found]
+    return found[:2]
+
+
+def _asked_noun(question: str) -> Iterator[Mention]:
+    """«Quel accord a été signé ?» introduces «l'accord»."""
+    match = _QUEL.match(question)
+    if match:
+        article = "les" if match["plural"] else "la" if match["feminine"] else "le"
+        yield from mentions(f"{article} {match['noun']}")[:1]
+
+
+def _places(reply: Reply) -> Iterator[str]:
+    """Places with their preposition: the answer of an «où», as its passage has it, then others."""
+    question = fold_typography(reply.effective_question)
+    if reply.answers and _WHERE.search(question):
+        evidence = reply.answers[0].evidence[0]
+        offset = evidence.start - evidence.passage.start
+        before = fold_typography(evidence.passage.text[max(0, offset - 12) : offset])
+        text = fold_typography(reply.answers[0].text)
+        led = _LOCATIVE.search(before)
+        if re.match(r"(?:à|en|au|aux|dans|sur) ", text):
+            yield text
+        elif led:
+            yield f"{led.group().strip()}{'' if led.group().endswith(chr(39)) else ' '}{text}"
+        else:
+            yield with_a(text)
+    yield from _place_names(mentions(question))
+
+
+def _place_names(found: Iterable[Mention]) -> Iterator[str]:
+    for mention in found:
+        if mention.kind is Kind.PLACE:
+            preposition = mention.preposition or "à"
+            yield with_a(mention.text) if preposition == "à" else f"{preposition} {mention.text}"

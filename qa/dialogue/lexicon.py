@@ -1,0 +1,71 @@
+"""The closed classes of French that tell what a follow-up leans on. All lower case."""
+
+from __future__ import annotations
+
+import re
+
+PREPOSITION = (
+    r"(?:à|a|au|aux|en|dans|chez|avec|sans|pour|contre|sur|sous|par|vers|entre|selon|depuis|"
+    r"pendant|avant|après|apres|lors|de|du|des|d')"
+)
+_BE = (
+    "est sont était étaient fut furent sera seront serait seraient etait etaient soit "
+    "serait seraient".split()
+)
+_HAVE = "a ont avait avaient eut eurent aura auront aurait auraient".split()
+AUXILIARIES = frozenset(_BE + _HAVE)
+# After these comes an infinitive.
+MODALS = frozenset(
+    """va vont allait allaient ira iront veut veulent voulait voulaient voudrait peut peuvent
+    pouvait pouvaient pourra pourront pourrait doit doivent devait devaient devra devront devrait
+    compte comptent souhaite souhaitent espère espèrent fait font faisait""".split()
+)
+VERBS = AUXILIARIES | MODALS
+EVENTS = frozenset(
+    """sommet rencontre réunion entretien conférence congrès visite discussion discussions
+    négociations négociation procès élection élections match tournoi finale course festival concert
+    cérémonie attentat attaque incendie inondation inondations séisme accident catastrophe guerre
+    bataille grève manifestation manifestations entrevue tête-à-tête débat colloque audience
+    inauguration tempête crise révolution exposition émeute émeutes marche défilé voyage vote
+    référendum campagne sommets rencontres réunions""".split()
+)
+# What only people do, and what only things do; matched at the start of a word without accents.
+PERSON_PREDICATE = re.compile(
+    r"\b(?:ne|nee|nes|nees|mort|morte|morts|mourut|vit|vivent|vivait|habit\w+|etudi\w+|epous\w+|"
+    r"mari(?:e|ee|es|ees|er)|travaill\w+|pens\w+|dit|parl\w+|declar\w+|rencontr\w+|felicit\w+|"
+    r"reproch\w+|demission\w+|age|femme|fils|fille|mere|pere|parents|enfants|metier|enfance|"
+    r"qui est)\b"
+)
+THING_PREDICATE = re.compile(
+    r"\b(?:dure\w*|tenue?s?|se trouv\w+|situ\w+|mesure\w*|pese|coute\w*|superficie|population|"
+    r"hauteur|profondeur|longueur|capitale|lieu|ferme\w*|"
+    r"(?:ete|est|sont|fut|furent|sera|seront)(?:[- ](?:ils?|elles?))? (?:construi|cre|fond|publi|"
+    r"inaugur|sign|termin|achev|detrui|vend|ouver)\w+)\b"
+)
+SAYING = re.compile(
+    r"\b(?:dit|annonce|affirme|declare|confirme|revele|dementi|promis|explique|pretendu|assure|su|"
+    r"precise|indique|ecrit|reconnu|sait|dira|raconte)\b"
+)
+_FEMININE_ENDING = re.compile(
+    r"(?:[tsx]ions?|tés?|ances?|ences?|ures?|ades?|ées?|ises?|esses?|ettes?|tudes?|enne|"
+    r"euse|trice|ine|erie|aphie|ogie)$"
+)
+_MASCULINE = frozenset(
+    """musée lycée traité été côté comité silence trophée comités traités arrêté décès stade
+    magazine domaine congrès""".split()
+)
+_FEMININE = frozenset(
+    """usine école armée équipe île église affaire enquête histoire eau œuvre heure amie épouse
+    europe allemagne italie espagne autriche irlande islande ukraine algérie otan ue onu eglise
+    armee equipe""".split()
+)
+
+
+def gender_of_noun(noun: str) -> str:
+    """``"f"``, ``"m"`` or ``""`` where neither a list nor the ending tells."""
+    noun = noun.lower()
+    if noun in _FEMININE:
+        return "f"
+    if noun in _MASCULINE:
+        return "m"
+    return "f" if _FEMININE_ENDING.search(noun) else ""
