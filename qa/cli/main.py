@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import typer
 
-from qa.cli import commands
+from qa.cli import commands, evaluating
 from qa.errors import QAError
 
 app = typer.Typer(
@@ -21,7 +21,7 @@ app = typer.Typer(
 app.command("index")(commands.index)
 app.command("ask")(commands.ask)
 app.command("chat")(commands.chat)
-app.command("evaluate")(commands.evaluate)
+app.command("evaluate")(evaluating.evaluate)
 
 _USAGE = {
     "MissingParameter": "il manque « {name} »",

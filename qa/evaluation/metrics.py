@@ -129,6 +129,30 @@ def no_answer(impossible: Sequence[bool], abstained: Sequence[bool]) -> Detectio
     )
 
 
+def best_no_answer(
+    impossible: Sequence[bool], confidences: Sequence[float]
+) -> tuple[float | None, float | None]:
+    """The best F1 of ``no_answer`` over all thresholds, and the lowest threshold that gives it.
+
+    A question is abstained on when its confidence is below the threshold, which lies half way
+    between two confidences. None without impossible questions.
+    """
+    true = sum(impossible)
+    if not true:
+        return None, None
+    ordered = sorted(zip(confidences, impossible, strict=True))
+    best, threshold, right = -1.0, 0.0, 0
+    for found, (confidence, truth) in enumerate(ordered, start=1):
+        right += truth
+        following = ordered[found][0] if found < len(ordered) else math.nextafter(confidence, 2)
+        score = 2 * right / (found + true)
+        # A threshold cannot part equal confidences.
+        if following > confidence and score > best:
+            middle = (confidence + following) / 2
+            best, threshold = score, max(middle if middle > confidence else following, 0.0)
+    return best, threshold
+
+
 def mean(values: Iterable[float]) -> float | None:
     """The arithmetic mean; None without values."""
     listed = list(values)

@@ -12,12 +12,13 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from qa.evaluation.wording import count, duration, rate
+
 if TYPE_CHECKING:
     from rich.console import Console
 
     from qa.evaluation.results import EvaluationReport, Figures
 
-_NBSP = "\u00a0"
 _WARNINGS_SHOWN = 5
 
 
@@ -38,7 +39,7 @@ def render_table(report: EvaluationReport, console: Console) -> None:
     heading = Text.assemble(
         (report.gold, "bold"),
         (
-            f"\n{_count(figures.questions, 'question')} dont {figures.impossible} sans réponse"
+            f"\n{count(figures.questions, 'question')} dont {figures.impossible} sans réponse"
             f" · index {report.index}",
             "dim",
         ),
@@ -55,7 +56,7 @@ def _warnings_text(warnings: Sequence[str]) -> Text:
     lines = list(warnings[:_WARNINGS_SHOWN])
     more = len(warnings) - len(lines)
     if more:
-        lines.append(f"Et {_count(more, 'autre avertissement', 'autres avertissements')}.")
+        lines.append(f"Et {count(more, 'autre avertissement', 'autres avertissements')}.")
     return Text("\n".join(lines), "yellow")
 
 
@@ -76,40 +77,40 @@ def _sections(figures: Figures) -> list[list[tuple[str, str | None, str]]]:
     """Name, value and meaning of each figure; a value that was not measured is None."""
     return [
         [
-            ("EM", _rate(figures.em), "première réponse exacte, ou abstention juste"),
-            ("F1", _rate(figures.f1), "mots communs avec la réponse attendue"),
-            ("EM, avec réponse", _rate(figures.has_answer_em), "questions qui ont une réponse"),
-            ("F1, avec réponse", _rate(figures.has_answer_f1), ""),
-            ("Réponses rivales", _rate(figures.rival_recall), "part des versions citées"),
+            ("EM", rate(figures.em), "première réponse exacte, ou abstention juste"),
+            ("F1", rate(figures.f1), "mots communs avec la réponse attendue"),
+            ("EM, avec réponse", rate(figures.has_answer_em), "questions qui ont une réponse"),
+            ("F1, avec réponse", rate(figures.has_answer_f1), ""),
+            ("Réponses rivales", rate(figures.rival_recall), "part des versions citées"),
         ],
         [
-            ("Rappel@1", _rate(figures.recall_at_1), "le bon passage est trouvé en premier"),
-            ("Rappel@5", _rate(figures.recall_at_5), "… parmi les cinq premiers"),
-            ("Rappel@10", _rate(figures.recall_at_10), "… parmi les dix premiers"),
-            ("MRR@10", _rate(figures.mrr), "moyenne de 1/rang du premier bon passage"),
+            ("Rappel@1", rate(figures.recall_at_1), "le bon passage est trouvé en premier"),
+            ("Rappel@5", rate(figures.recall_at_5), "… parmi les cinq premiers"),
+            ("Rappel@10", rate(figures.recall_at_10), "… parmi les dix premiers"),
+            ("MRR@10", rate(figures.mrr), "moyenne de 1/rang du premier bon passage"),
             (
                 "Document@5",
-                _rate(figures.document_recall_at_5),
+                rate(figures.document_recall_at_5),
                 "le bon document est parmi les cinq premiers",
             ),
         ],
         [
             (
                 "Abstention, précision",
-                _rate(figures.no_answer_precision),
-                f"justifiée, sur {_count(figures.abstained, 'abstention')}",
+                rate(figures.no_answer_precision),
+                f"justifiée, sur {count(figures.abstained, 'abstention')}",
             ),
             (
                 "Abstention, rappel",
-                _rate(figures.no_answer_recall),
-                f"sur {_count(figures.impossible, 'question')} sans réponse",
+                rate(figures.no_answer_recall),
+                f"sur {count(figures.impossible, 'question')} sans réponse",
             ),
-            ("Abstention, F1", _rate(figures.no_answer_f1), ""),
-            ("Calibration (ECE)", _rate(figures.ece), "écart entre confiance et exactitude"),
+            ("Abstention, F1", rate(figures.no_answer_f1), ""),
+            ("Calibration (ECE)", rate(figures.ece), "écart entre confiance et exactitude"),
         ],
         [
-            ("Latence médiane", _duration(figures.median_ms), "par question"),
-            ("Latence, 95ᵉ centile", _duration(figures.p95_ms), ""),
+            ("Latence médiane", duration(figures.median_ms), "par question"),
+            ("Latence, 95ᵉ centile", duration(figures.p95_ms), ""),
         ],
     ]
 
@@ -121,21 +122,7 @@ def _tags_table(report: EvaluationReport) -> Table:
         table.add_column(name, justify="right", no_wrap=True)
     for entry in report.by_tag:
         figures = entry.figures
-        rates = (figures.em, figures.f1, figures.recall_at_5)
-        cells = [_rate(rate) or "–" for rate in rates]
+        shown = (figures.em, figures.f1, figures.recall_at_5)
+        cells = [rate(value) or "–" for value in shown]
         table.add_row(Text(entry.tag), str(figures.questions), *cells)
     return table
-
-
-def _rate(value: float | None) -> str | None:
-    """A rate as a French percentage: 0.7241 is «72,4 %»."""
-    return None if value is None else f"{value * 100:.1f}{_NBSP}%".replace(".", ",")
-
-
-def _duration(milliseconds: float | None) -> str | None:
-    return None if milliseconds is None else f"{milliseconds:,.0f}{_NBSP}ms".replace(",", _NBSP)
-
-
-def _count(number: int, one: str, many: str | None = None) -> str:
-    """A number and its noun; French takes the singular for 0 and 1."""
-    return f"{number}{_NBSP}{one if number < 2 else many or one + 's'}"

@@ -112,6 +112,28 @@ class ReadingReport:
     p95_ms: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class PairsReport:
+    """Abstaining as a detector of paragraphs without an answer; every rate lies in [0, 1].
+
+    Each of ``questions`` was read with one right and one wrong paragraph. ``precision``, ``recall``
+    and ``f1`` are those of abstaining under ``threshold``, the one in use; ``best_f1`` is what
+    ``best_threshold`` would give. ``right_above_wrong`` is how often the right paragraph gets more
+    confidence than the wrong one.
+    """
+
+    gold: str
+    index: str
+    questions: int
+    threshold: float
+    precision: float | None
+    recall: float | None
+    f1: float | None
+    best_f1: float | None
+    best_threshold: float | None
+    right_above_wrong: float | None
+
+
 def summarise(results: Sequence[QuestionResult]) -> Figures:
     """The figures over some results."""
     answerable = [result for result in results if not result.impossible]
