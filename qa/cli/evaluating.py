@@ -14,7 +14,7 @@ from qa.cli.commands import IndexOption, JsonOption
 from qa.errors import InputError
 
 if TYPE_CHECKING:
-    from qa.evaluation.results import PairsReport, ReadingReport
+    from qa.evaluation.reports import PairsReport, ReadingReport
 
 
 def evaluate(
@@ -47,7 +47,7 @@ def _alone(gold: Path, index: str | None, as_json: bool, *, pairs: bool) -> None
     from rich.console import Console
 
     from qa.cli.output import file_progress
-    from qa.evaluation.isolated_report import render_isolated
+    from qa.evaluation.isolated_table import render_isolated
     from qa.evaluation.pairs import evaluate_pairs
     from qa.evaluation.reading import evaluate_given_paragraph
     from qa.evaluation.run import engine_for
@@ -69,9 +69,10 @@ def _whole(gold: Path, index: str | None, as_json: bool) -> None:
     from rich.console import Console
 
     from qa.cli.output import file_progress
-    from qa.evaluation.report import render_table, to_json
+    from qa.evaluation.reports import to_json
     from qa.evaluation.run import engine_for
     from qa.evaluation.run import evaluate as run
+    from qa.evaluation.table import render_table
 
     engine = engine_for(gold, index)
     with file_progress("Évaluation") as advance:

@@ -17,9 +17,11 @@ from qa.answers import passage_of
 from qa.confidence import load_calibration
 from qa.errors import QuestionError
 from qa.evaluation.loading import check_gold, load_gold
-from qa.evaluation.metrics import answer_words, best_no_answer, no_answer
+from qa.evaluation.metrics import best_no_answer, no_answer
+from qa.evaluation.normalising import answer_words
 from qa.evaluation.reading import given_passage, never_abstaining
-from qa.evaluation.results import PairsReport
+from qa.evaluation.relevance import IndexedTexts
+from qa.evaluation.reports import PairsReport
 from qa.types import Passage
 
 if TYPE_CHECKING:
@@ -55,12 +57,13 @@ def evaluate_pairs(
     gold_set = load_gold(gold)
     check_gold(gold_set, engine)
     reader = never_abstaining(engine)
+    texts = IndexedTexts(engine)
     questions = [question for question in gold_set.questions if not question.impossible]
     pairs = []
     for done, question in enumerate(questions, start=1):
         wrong = wrong_passage(question, gold_set, engine)
         if wrong is not None:
-            right = given_passage(question.answers[0], gold_set, engine)
+            right = given_passage(question.answers[0], gold_set, texts)
             pairs.append(
                 _Pair(
                     _confidence(reader, question.question, right),

@@ -8,11 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa.errors import QuestionError
+from qa.evaluation.figures import intervals, summarise, summarise_by
 from qa.evaluation.gold import GoldQuestion, GoldSet
 from qa.evaluation.loading import check_gold, load_gold
-from qa.evaluation.metrics import document_rank, exact_match, f1, passage_rank
-from qa.evaluation.results import EvaluationReport, QuestionResult, summarise, summarise_by_tag
+from qa.evaluation.metrics import document_ranks, exact_match, f1, passage_ranks
+from qa.evaluation.relevance import IndexedTexts
+from qa.evaluation.reports import EvaluationReport
+from qa.evaluation.results import QuestionResult, Ranks, Span
 from qa.evaluation.rivals import rival_recall
+from qa.evaluation.squad_metrics import squad_exact_match, squad_f1
+from qa.french.expectation import Expected, expected_answer
 from qa.types import Reply
 
 if TYPE_CHECKING:
@@ -20,6 +25,12 @@ if TYPE_CHECKING:
     from qa.types import Answer
 
 RIVALS_TAG = "rivales"
+_KINDS = {
+    Expected.DATE: "date",
+    Expected.NUMBER: "nombre",
+    Expected.PLACE: "lieu",
+    Expected.PERSON: "personne",
+}
 
 
 def engine_for(gold: Path, index: Path | str | None = None) -> Engine:
@@ -65,11 +76,12 @@ def evaluate(
     """
     gold_set = load_gold(gold)
     check_gold(gold_set, engine)
+    texts = IndexedTexts(engine)
     results = []
     for done, question in enumerate(gold_set.questions, start=1):
         started = time.perf_counter()
         reply = _ask(engine, question.question)
-        results.append(judge(question, reply, (time.perf_counter() - started) * 1000))
+        results.append(judge(question, reply, (time.perf_counter() - started) * 1000, texts))
         if on_question is not None:
             on_question(done, len(gold_set.questions))
     return _report(gold_set, engine, results)
@@ -83,14 +95,13 @@ def _ask(engine: Engine, question: str) -> Reply:
         return Reply(question, question, answers=(), abstained=True, passages=())
 
 
-def judge(question: GoldQuestion, reply: Reply, latency_ms: float) -> QuestionResult:
+def judge(
+    question: GoldQuestion, reply: Reply, latency_ms: float, texts: IndexedTexts
+) -> QuestionResult:
     """Measure one reply against the gold answers of its question."""
-    expected = tuple(answer.text for answer in question.answers)
+    answers = question.answers
+    expected = tuple(answer.text for answer in answers)
     best = reply.answers[0] if reply.answers else None
-    if question.impossible or best is None:
-        em = f1_score = float(question.impossible and best is None)
-    else:
-        em, f1_score = exact_match(best.text, expected), f1(best.text, expected)
     has_rivals = RIVALS_TAG in question.tags and not question.impossible
     return QuestionResult(
         id=question.id,
@@ -98,17 +109,37 @@ def judge(question: GoldQuestion, reply: Reply, latency_ms: float) -> QuestionRe
         tags=question.tags,
         impossible=question.impossible,
         expected=expected,
+        source=answers[0].document if answers else None,
         predicted=best.text if best else None,
+        place=_place(best) if best else None,
         confidence=best.confidence if best else None,
         abstained=best is None,
-        em=em,
-        f1=f1_score,
-        passage_rank=passage_rank(reply.passages, question.answers),
-        document_rank=document_rank(reply.passages, question.answers),
+        **_scores(question, best.text if best else None),
+        passages=Ranks(passage_ranks(reply.passages, answers), len(texts.relevant(answers))),
+        documents=Ranks(document_ranks(reply.passages, answers), texts.relevant_documents(answers)),
         margin=_margin(reply.answers, expected),
-        rivals=rival_recall(reply.answers, question.answers) if has_rivals else None,
+        rivals=rival_recall(reply.answers, answers) if has_rivals else None,
         latency_ms=latency_ms,
     )
+
+
+def _place(answer: Answer) -> Span:
+    proof = answer.evidence[0]
+    return Span(proof.document, proof.start, proof.end)
+
+
+def _scores(question: GoldQuestion, predicted: str | None) -> dict[str, float]:
+    """EM and F1 by both definitions; abstaining is right on an impossible question only."""
+    if question.impossible or predicted is None:
+        right = float(question.impossible and predicted is None)
+        return dict.fromkeys(("em", "f1", "squad_em", "squad_f1"), right)
+    golds = [answer.text for answer in question.answers]
+    return {
+        "em": exact_match(predicted, golds),
+        "f1": f1(predicted, golds),
+        "squad_em": squad_exact_match(predicted, golds),
+        "squad_f1": squad_f1(predicted, golds),
+    }
 
 
 def _margin(answers: Sequence[Answer], expected: Sequence[str]) -> float | None:
@@ -118,12 +149,21 @@ def _margin(answers: Sequence[Answer], expected: Sequence[str]) -> float | None:
     return max(right) - max(wrong, default=0.0) if right else None
 
 
+def question_kind(question: str) -> str:
+    """What the question asks for, as a French word."""
+    expected = expected_answer(question)
+    return _KINDS[expected] if expected else "autre"
+
+
 def _report(gold: GoldSet, engine: Engine, results: Sequence[QuestionResult]) -> EvaluationReport:
     return EvaluationReport(
         gold=str(gold.path),
         index=engine.index.name,
         figures=summarise(results),
-        by_tag=summarise_by_tag(results),
+        intervals=intervals(results),
+        by_tag=summarise_by(results, lambda result: result.tags),
+        by_kind=summarise_by(results, lambda result: [question_kind(result.question)]),
+        by_document=summarise_by(results, lambda one: [one.source] if one.source else []),
         results=tuple(results),
         warnings=gold.warnings,
     )

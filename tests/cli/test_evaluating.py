@@ -74,7 +74,7 @@ def test_the_reader_alone(run: Run, squad: Path) -> None:
     assert table.status == 0, table.stderr
     assert "bon paragraphe donné" in table.stdout
     report = json.loads(run("evaluate", squad, "--given-paragraph", "--json").stdout)
-    assert list(report) == ["gold", "questions", "em", "f1", "median_ms", "p95_ms"]
+    assert {"gold", "questions", "em", "f1", "squad_em", "squad_f1"} <= set(report)
     assert report["questions"] == 2
 
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from qa.engine import Engine
 from qa.evaluation.loading import load_gold
-from qa.evaluation.metrics import answer_words, best_no_answer, no_answer
+from qa.evaluation.metrics import best_no_answer, no_answer
+from qa.evaluation.normalising import answer_words
 from qa.evaluation.pairs import evaluate_pairs, shipped_threshold, wrong_passage
 from qa.evaluation.run import engine_for
 

@@ -8,14 +8,10 @@ import json
 
 from rich.console import Console
 
-from qa.evaluation.report import render_table, to_json
-from qa.evaluation.results import (
-    EvaluationReport,
-    Figures,
-    QuestionResult,
-    summarise,
-    summarise_by_tag,
-)
+from qa.evaluation.figures import figure_names, intervals, summarise, summarise_by
+from qa.evaluation.reports import EvaluationReport, to_json
+from qa.evaluation.results import QuestionResult, Ranks, Span
+from qa.evaluation.table import render_table
 
 ANSWERED = QuestionResult(
     id="q1",
@@ -23,13 +19,17 @@ ANSWERED = QuestionResult(
     tags=("où", "[b]"),
     impossible=False,
     expected=("Helsinki",),
+    source="a.txt",
     predicted="à Helsinki",
+    place=Span("a.txt", 23, 33),
     confidence=0.8,
     abstained=False,
     em=0.0,
     f1=2 / 3,
-    passage_rank=2,
-    document_rank=1,
+    squad_em=0.0,
+    squad_f1=2 / 3,
+    passages=Ranks((2,), 1),
+    documents=Ranks((1,), 1),
     margin=None,
     rivals=None,
     latency_ms=1041.6,
@@ -39,7 +39,15 @@ ANSWERED = QuestionResult(
 def report(*warnings: str) -> EvaluationReport:
     results = (ANSWERED,)
     return EvaluationReport(
-        "or.jsonl", "seeds", summarise(results), summarise_by_tag(results), results, warnings
+        gold="or.jsonl",
+        index="seeds",
+        figures=summarise(results),
+        intervals=intervals(results),
+        by_tag=summarise_by(results, lambda result: result.tags),
+        by_kind=summarise_by(results, lambda _: ["lieu"]),
+        by_document=summarise_by(results, lambda _: ["a.txt"]),
+        results=results,
+        warnings=warnings,
     )
 
 
@@ -57,6 +65,7 @@ def row(text: str, name: str) -> str:
 def test_the_table_shows_the_figures_as_french_percentages() -> None:
     text = rendered(report())
     assert "66,7\u00a0%" in row(text, "F1 ")
+    assert "66,7–66,7" in row(text, "F1 ")
     assert "0,0\u00a0%" in row(text, "Rappel@1 ")
     assert "100,0\u00a0%" in row(text, "Rappel@5 ")
     assert "50,0\u00a0%" in row(text, "MRR@10")
@@ -95,10 +104,19 @@ def test_every_line_fits_a_narrow_terminal() -> None:
 
 def test_json_keys_are_stable() -> None:
     value = json.loads(to_json(report("attention")))
-    assert list(value) == ["gold", "index", "figures", "by_tag", "results", "warnings"]
-    names = [field.name for field in dataclasses.fields(Figures)]
-    assert list(value["figures"]) == names
-    assert names == [
+    assert list(value) == [
+        "gold",
+        "index",
+        "figures",
+        "intervals",
+        "by_tag",
+        "by_kind",
+        "by_document",
+        "results",
+        "warnings",
+    ]
+    assert list(value["figures"]) == list(figure_names())
+    assert figure_names() == (
         "questions",
         "answerable",
         "impossible",
@@ -107,19 +125,31 @@ def test_json_keys_are_stable() -> None:
         "f1",
         "has_answer_em",
         "has_answer_f1",
+        "squad_em",
+        "squad_f1",
         "rival_recall",
         "recall_at_1",
         "recall_at_5",
         "recall_at_10",
         "mrr",
+        "ndcg_at_10",
+        "map",
         "document_recall_at_5",
+        "document_mrr",
+        "document_ndcg_at_10",
+        "document_map",
         "no_answer_precision",
         "no_answer_recall",
         "no_answer_f1",
         "ece",
+        "accuracy_at_25",
+        "accuracy_at_50",
+        "accuracy_at_75",
         "median_ms",
         "p95_ms",
-    ]
+    )
+    assert value["intervals"]["f1"] == [2 / 3, 2 / 3]
+    assert value["by_kind"]["lieu"] == value["by_document"]["a.txt"] == value["figures"]
     assert list(value["by_tag"]) == ["[b]", "où"]
     assert value["by_tag"]["où"]["recall_at_5"] == 1
     assert value["results"][0] == json.loads(json.dumps(dataclasses.asdict(ANSWERED)))

@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from qa.evaluation.results import PairsReport, ReadingReport
+from qa.evaluation.reports import PairsReport, ReadingReport
 from qa.evaluation.wording import count, decimal, duration, rate
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ def _render_reading(report: ReadingReport, console: Console) -> None:
     rows: list[Row] = [
         ("EM", rate(report.em), "meilleure réponse du bon paragraphe, exacte"),
         ("F1", rate(report.f1), "mots communs avec la réponse attendue"),
+        ("EM, SQuAD strict", rate(report.squad_em), "selon le script officiel"),
+        ("F1, SQuAD strict", rate(report.squad_f1), ""),
         ("Latence médiane", duration(report.median_ms), "par paragraphe"),
         ("Latence, 95ᵉ centile", duration(report.p95_ms), ""),
     ]

@@ -6,8 +6,8 @@ import io
 
 from rich.console import Console
 
-from qa.evaluation.isolated_report import render_isolated
-from qa.evaluation.results import PairsReport, ReadingReport
+from qa.evaluation.isolated_table import render_isolated
+from qa.evaluation.reports import PairsReport, ReadingReport
 
 
 def rendered(report: PairsReport | ReadingReport) -> str:
@@ -18,11 +18,12 @@ def rendered(report: PairsReport | ReadingReport) -> str:
 
 
 def test_reading_table() -> None:
-    text = rendered(ReadingReport("or.json", 941, 0.265, 0.443, 14.6, 1041.0))
+    text = rendered(ReadingReport("or.json", 941, 0.265, 0.443, 0.251, 0.432, 14.6, 1041.0))
     assert "or.json" in text
     assert "941\u00a0questions" in text
     assert "26,5\u00a0%" in text
     assert "44,3\u00a0%" in text
+    assert "25,1\u00a0%" in text
     assert "1\u00a0041\u00a0ms" in text
 
 
