@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from qa.evaluation.budget import Fault
 from qa.evaluation.figures import Figures, Interval
 from qa.evaluation.wording import duration, rate
 
@@ -74,6 +75,26 @@ SECTIONS: tuple[tuple[str, tuple[Caption, ...]], ...] = (
         ),
     ),
 )
+FAULTS: dict[Fault, tuple[str, str]] = {
+    Fault.DOUBTFUL: ("Question de référence douteuse", "corrigez-la : qa gold lint"),
+    Fault.REFUSED: ("Question refusée", "reformulez-la : vide, trop longue ou pas en français"),
+    Fault.NOT_INGESTED: ("Document absent de l'index", "indexez-le : qa index"),
+    Fault.BOILERPLATE: ("Texte sauté comme habillage", "le filtre des pages web va trop loin"),
+    Fault.SPLIT: (
+        "Réponse coupée entre passages",
+        "overlap_sentences ou passage_words plus grand",
+    ),
+    Fault.BOTH_MISSED: ("Introuvable, mots et sens", "candidates plus grand, autre embedder"),
+    Fault.LEXICAL_MISSED: ("Introuvable par les mots", "dense_weight plus grand"),
+    Fault.DENSE_MISSED: ("Introuvable par le sens", "dense_weight plus petit, autre embedder"),
+    Fault.RANKED_OUT: ("Trouvée, classée trop loin", "top_k plus grand, autres poids"),
+    Fault.NOT_READ: ("Retenue, mais pas lue", "read_top plus grand"),
+    Fault.UNSEEN: ("Lue, mais pas vue", "meilleur lecteur (réglage « reader »)"),
+    Fault.OUTRANKED: ("Vue, mais devancée", "meilleur lecteur, ou calibration refaite"),
+    Fault.ABSTAINED: ("Juste, mais tue", "no_answer_threshold plus bas"),
+    Fault.BOUNDS: ("Bonne place, mauvaises bornes", "meilleur lecteur"),
+    Fault.IMPOSSIBLE: ("Répondu à une question sans réponse", "no_answer_threshold plus haut"),
+}
 CAPTIONS = {caption.name: caption for _, captions in SECTIONS for caption in captions}
 
 

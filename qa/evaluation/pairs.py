@@ -58,7 +58,7 @@ def evaluate_pairs(
     check_gold(gold_set, engine)
     reader = never_abstaining(engine)
     texts = IndexedTexts(engine)
-    questions = [question for question in gold_set.questions if not question.impossible]
+    questions = texts.answerable(gold_set.questions)
     pairs = []
     for done, question in enumerate(questions, start=1):
         wrong = wrong_passage(question, gold_set, engine)

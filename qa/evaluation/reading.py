@@ -39,7 +39,7 @@ def evaluate_given_paragraph(
     check_gold(gold_set, engine)
     reader = never_abstaining(engine)
     texts = IndexedTexts(engine)
-    questions = [question for question in gold_set.questions if not question.impossible]
+    questions = texts.answerable(gold_set.questions)
     exact, overlap, squad_exact, squad_overlap, latencies = [], [], [], [], []
     for done, question in enumerate(questions, start=1):
         passage = given_passage(question.answers[0], gold_set, texts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qa.evaluation.metrics import holds_answer
@@ -11,7 +12,7 @@ from qa.types import Passage
 
 if TYPE_CHECKING:
     from qa.engine import Engine
-    from qa.evaluation.gold import GoldAnswer
+    from qa.evaluation.gold import GoldAnswer, GoldQuestion
     from qa.types import Document
 
 
@@ -27,6 +28,14 @@ class IndexedTexts:
     def holds(self, path: str) -> bool:
         """Whether the index holds this document."""
         return path in self._known
+
+    def answerable(self, questions: Sequence[GoldQuestion]) -> list[GoldQuestion]:
+        """The questions with an answer in an indexed document, left with these answers."""
+        known = [
+            (question, tuple(one for one in question.answers if self.holds(one.document)))
+            for question in questions
+        ]
+        return [replace(question, answers=answers) for question, answers in known if answers]
 
     def document(self, path: str) -> Document:
         """The document, which the index must hold."""

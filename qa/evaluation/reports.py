@@ -6,6 +6,7 @@ import dataclasses
 import json
 from dataclasses import dataclass
 
+from qa.evaluation.budget import BudgetLine
 from qa.evaluation.figures import Figures, GroupFigures, Interval
 from qa.evaluation.results import QuestionResult
 
@@ -14,7 +15,8 @@ from qa.evaluation.results import QuestionResult
 class EvaluationReport:
     """One evaluation of one index: the figures, by group too, and the result of every question.
 
-    ``intervals`` are the 95 % ones of the figures that are rates over questions. ``by_tag``,
+    ``intervals`` are the 95 % ones of the figures that are rates over questions. ``budget`` charges
+    each missed question to one stage. ``by_tag``,
     ``by_kind`` (what the question asks for: date, nombre, lieu, personne, autre) and
     ``by_document`` (that of the first gold answer) go from the largest group to the smallest.
     ``warnings`` are French sentences about the gold set.
@@ -24,6 +26,7 @@ class EvaluationReport:
     index: str
     figures: Figures
     intervals: tuple[Interval, ...]
+    budget: tuple[BudgetLine, ...]
     by_tag: tuple[GroupFigures, ...]
     by_kind: tuple[GroupFigures, ...]
     by_document: tuple[GroupFigures, ...]

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from qa.evaluation.budget import Fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ class QuestionResult:
     holds a gold answer. ``margin`` is the confidence of the best right answer (by exact match) less
     that of the best wrong one, None when no answer is right: below 0, the right one was outranked.
     ``rivals`` is the share of rival answers shown, None unless the question is tagged ``rivales``.
+    ``fault`` is the stage that a miss is charged to, None when the answer is right.
     """
 
     id: str
@@ -59,4 +64,5 @@ class QuestionResult:
     documents: Ranks
     margin: float | None
     rivals: float | None
+    fault: Fault | None
     latency_ms: float

@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qa.errors import QuestionError
+from qa.evaluation.budget import Fault, error_budget, find_fault
 from qa.evaluation.figures import intervals, summarise, summarise_by
 from qa.evaluation.gold import GoldQuestion, GoldSet
+from qa.evaluation.lint import doubtful_questions
 from qa.evaluation.loading import check_gold, load_gold
 from qa.evaluation.metrics import document_ranks, exact_match, f1, passage_ranks
 from qa.evaluation.relevance import IndexedTexts
@@ -17,6 +18,7 @@ from qa.evaluation.reports import EvaluationReport
 from qa.evaluation.results import QuestionResult, Ranks, Span
 from qa.evaluation.rivals import rival_recall
 from qa.evaluation.squad_metrics import squad_exact_match, squad_f1
+from qa.evaluation.tracing import TracedEngine
 from qa.french.expectation import Expected, expected_answer
 from qa.types import Reply
 
@@ -75,28 +77,27 @@ def evaluate(
         GoldError: the gold set cannot be read, or does not match the engine's documents.
     """
     gold_set = load_gold(gold)
-    check_gold(gold_set, engine)
-    texts = IndexedTexts(engine)
+    warnings = check_gold(gold_set, engine)
+    texts, traced = IndexedTexts(engine), TracedEngine(engine)
+    doubtful = doubtful_questions(gold_set, texts)
     results = []
     for done, question in enumerate(gold_set.questions, start=1):
         started = time.perf_counter()
-        reply = _ask(engine, question.question)
-        results.append(judge(question, reply, (time.perf_counter() - started) * 1000, texts))
+        trace = traced.ask(question.question)
+        latency = (time.perf_counter() - started) * 1000
+        fault = find_fault(question, trace, texts, doubtful)
+        results.append(judge(question, trace.reply, latency, texts, fault))
         if on_question is not None:
             on_question(done, len(gold_set.questions))
-    return _report(gold_set, engine, results)
-
-
-def _ask(engine: Engine, question: str) -> Reply:
-    """The engine's reply; a question that it refuses (too long, not in French) has no answer."""
-    try:
-        return engine.ask(question)
-    except QuestionError:
-        return Reply(question, question, answers=(), abstained=True, passages=())
+    return _report(gold_set, engine, results, warnings)
 
 
 def judge(
-    question: GoldQuestion, reply: Reply, latency_ms: float, texts: IndexedTexts
+    question: GoldQuestion,
+    reply: Reply,
+    latency_ms: float,
+    texts: IndexedTexts,
+    fault: Fault | None = None,
 ) -> QuestionResult:
     """Measure one reply against the gold answers of its question."""
     answers = question.answers
@@ -119,6 +120,7 @@ def judge(
         documents=Ranks(document_ranks(reply.passages, answers), texts.relevant_documents(answers)),
         margin=_margin(reply.answers, expected),
         rivals=rival_recall(reply.answers, answers) if has_rivals else None,
+        fault=fault,
         latency_ms=latency_ms,
     )
 
@@ -155,15 +157,18 @@ def question_kind(question: str) -> str:
     return _KINDS[expected] if expected else "autre"
 
 
-def _report(gold: GoldSet, engine: Engine, results: Sequence[QuestionResult]) -> EvaluationReport:
+def _report(
+    gold: GoldSet, engine: Engine, results: Sequence[QuestionResult], warnings: Sequence[str]
+) -> EvaluationReport:
     return EvaluationReport(
         gold=str(gold.path),
         index=engine.index.name,
         figures=summarise(results),
         intervals=intervals(results),
+        budget=error_budget(result.fault for result in results),
         by_tag=summarise_by(results, lambda result: result.tags),
         by_kind=summarise_by(results, lambda result: [question_kind(result.question)]),
         by_document=summarise_by(results, lambda one: [one.source] if one.source else []),
         results=tuple(results),
-        warnings=gold.warnings,
+        warnings=(*gold.warnings, *warnings),
     )

@@ -10,12 +10,13 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from qa.evaluation.captions import lines
+from qa.evaluation.captions import FAULTS, lines
 from qa.evaluation.wording import count, rate
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from qa.evaluation.budget import BudgetLine
     from qa.evaluation.reports import EvaluationReport
 
 _WARNINGS_SHOWN = 5
@@ -34,6 +35,8 @@ def render_table(report: EvaluationReport, console: Console) -> None:
     )
     console.print(Padding(heading, (1, 1, 0, 1)))
     console.print(_figures_table(report))
+    if report.budget:
+        console.print(_budget_table(report.budget))
     if report.by_tag:
         console.print(_tags_table(report))
     if report.warnings:
@@ -58,6 +61,19 @@ def _figures_table(report: EvaluationReport) -> Table:
         for line in section:
             table.add_row(line.caption.label, line.value, line.interval, line.caption.meaning)
         table.add_section()
+    return table
+
+
+def _budget_table(budget: Sequence[BudgetLine]) -> Table:
+    missed = sum(line.questions for line in budget)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    table.add_column(count(missed, "question manquée", "questions manquées"), no_wrap=True)
+    table.add_column("", justify="right", style="bold")
+    table.add_column("part", justify="right", no_wrap=True)
+    table.add_column("à corriger", style="dim")
+    for line in budget:
+        label, advice = FAULTS[line.fault]
+        table.add_row(label, str(line.questions), rate(line.share), advice)
     return table
 
 

@@ -8,6 +8,8 @@ import json
 
 from rich.console import Console
 
+from qa.evaluation.budget import Fault, error_budget
+from qa.evaluation.captions import FAULTS
 from qa.evaluation.figures import figure_names, intervals, summarise, summarise_by
 from qa.evaluation.reports import EvaluationReport, to_json
 from qa.evaluation.results import QuestionResult, Ranks, Span
@@ -32,6 +34,7 @@ ANSWERED = QuestionResult(
     documents=Ranks((1,), 1),
     margin=None,
     rivals=None,
+    fault=Fault.BOUNDS,
     latency_ms=1041.6,
 )
 
@@ -43,6 +46,7 @@ def report(*warnings: str) -> EvaluationReport:
         index="seeds",
         figures=summarise(results),
         intervals=intervals(results),
+        budget=error_budget(result.fault for result in results),
         by_tag=summarise_by(results, lambda result: result.tags),
         by_kind=summarise_by(results, lambda _: ["lieu"]),
         by_document=summarise_by(results, lambda _: ["a.txt"]),
@@ -80,6 +84,13 @@ def test_what_was_not_measured_is_not_shown() -> None:
     assert "None" not in text
 
 
+def test_misses_are_charged_with_what_to_fix() -> None:
+    text = rendered(report())
+    assert "1\u00a0question manquée" in text
+    assert "100,0\u00a0%" in row(text, "Bonne place, mauvaises bornes")
+    assert set(FAULTS) == set(Fault)
+
+
 def test_tags_have_their_own_table_and_are_not_markup() -> None:
     text = rendered(report())
     assert row(text, "[b]").split(" ")[1] == "[b]"
@@ -109,6 +120,7 @@ def test_json_keys_are_stable() -> None:
         "index",
         "figures",
         "intervals",
+        "budget",
         "by_tag",
         "by_kind",
         "by_document",
@@ -148,6 +160,7 @@ def test_json_keys_are_stable() -> None:
         "median_ms",
         "p95_ms",
     )
+    assert value["budget"] == [{"fault": "bounds", "questions": 1, "share": 1.0}]
     assert value["intervals"]["f1"] == [2 / 3, 2 / 3]
     assert value["by_kind"]["lieu"] == value["by_document"]["a.txt"] == value["figures"]
     assert list(value["by_tag"]) == ["[b]", "où"]
