@@ -5,16 +5,22 @@ from __future__ import annotations
 import dataclasses
 import json
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from qa.cli.commands import IndexOption, JsonOption
-from qa.errors import InputError
+from qa.errors import IndexStoreError, InputError
 
 if TYPE_CHECKING:
-    from qa.evaluation.reports import PairsReport, ReadingReport
+    from qa.engine import Engine
+    from qa.evaluation.compare import Comparison
+    from qa.evaluation.reports import EvaluationReport, PairsReport, ReadingReport
+    from qa.evaluation.runs import RunStore
+
+_INTERRUPTED = 130
 
 
 def evaluate(
@@ -32,14 +38,50 @@ def evaluate(
             help="L'abstention seule : un bon et un mauvais paragraphe par question.",
         ),
     ] = False,
+    against: Annotated[
+        str | None,
+        typer.Option(
+            "--against",
+            help="Comparer à une évaluation passée : son numéro, « dernier » ou un fichier .json.",
+            metavar="ÉVALUATION",
+        ),
+    ] = None,
+    fail_under: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--fail-under",
+            help="Échouer si un chiffre est sous ce plancher, par exemple f1=0.6 ; répétable.",
+            metavar="CHIFFRE=TAUX",
+        ),
+    ] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option(
+            "--report", help="Écrire une page HTML et le JSON dans ce dossier.", metavar="DOSSIER"
+        ),
+    ] = None,
 ) -> None:
     """Mesure les réponses sur un jeu de questions de référence."""
+    if not (given_paragraph or no_answer_pairs):
+        _whole(gold, index, as_json, _Wishes(against, tuple(fail_under or ()), report))
+        return
     if given_paragraph and no_answer_pairs:
         raise InputError("Choisissez --given-paragraph ou --no-answer-pairs, pas les deux.")
-    if given_paragraph or no_answer_pairs:
-        _alone(gold, index, as_json, pairs=no_answer_pairs)
-    else:
-        _whole(gold, index, as_json)
+    if against or fail_under or report:
+        raise InputError(
+            "--against, --fail-under et --report mesurent tout le moteur. Retirez-les, ou retirez "
+            "--given-paragraph et --no-answer-pairs."
+        )
+    _alone(gold, index, as_json, pairs=no_answer_pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wishes:
+    """What is asked beside the figures."""
+
+    against: str | None
+    floors: tuple[str, ...]
+    folder: Path | None
 
 
 def _alone(gold: Path, index: str | None, as_json: bool, *, pairs: bool) -> None:
@@ -65,22 +107,77 @@ def _alone(gold: Path, index: str | None, as_json: bool, *, pairs: bool) -> None
         render_isolated(report, Console())
 
 
-def _whole(gold: Path, index: str | None, as_json: bool) -> None:
-    from rich.console import Console
-
+def _whole(gold: Path, index: str | None, as_json: bool, wishes: _Wishes) -> None:
     from qa.cli.output import file_progress
-    from qa.evaluation.reports import to_json
+    from qa.evaluation.compare import check_comparable, compare
+    from qa.evaluation.floors import check_floors, parse_floor
+    from qa.evaluation.loading import load_gold
     from qa.evaluation.run import engine_for
     from qa.evaluation.run import evaluate as run
-    from qa.evaluation.table import render_table
+    from qa.evaluation.runs import RunStore
+    from qa.evaluation.setup import describe_setup
 
+    floors = [parse_floor(text) for text in wishes.floors]
     engine = engine_for(gold, index)
+    runs = RunStore(engine.index)
+    before = None
+    if wishes.against:
+        # Refused before the questions are asked, which takes minutes.
+        setup = describe_setup(load_gold(gold), engine)
+        before = runs.load(wishes.against, setup.gold_digest)
+        check_comparable(before, setup)
     with file_progress("Évaluation") as advance:
         report = run(gold, engine, on_question=advance)
+    comparison = compare(before, report) if before and report.complete else None
+    _show(report, comparison, as_json)
+    _note(_kept(runs, report))
+    if wishes.folder:
+        _note(f"Page : {_write_files(wishes.folder, report, comparison, engine)}")
+    if not report.complete:
+        raise SystemExit(_INTERRUPTED)
+    check_floors(report.figures, floors)
+
+
+def _show(report: EvaluationReport, comparison: Comparison | None, as_json: bool) -> None:
+    from rich.console import Console
+
+    from qa.evaluation.comparison_table import render_comparison
+    from qa.evaluation.reports import to_json
+    from qa.evaluation.table import render_table
+
     if as_json:
-        _write(to_json(report))
-    else:
-        render_table(report, Console())
+        more = {"comparison": dataclasses.asdict(comparison)} if comparison else {}
+        _write(to_json(report, **more))
+        return
+    render_table(report, Console())
+    if comparison:
+        render_comparison(comparison, Console())
+
+
+def _kept(runs: RunStore, report: EvaluationReport) -> str:
+    """Store the evaluation; figures that took minutes are not lost to a read-only folder."""
+    try:
+        return f"Évaluation enregistrée sous le n° {runs.save(report)}."
+    except IndexStoreError as error:
+        return str(error)
+
+
+def _write_files(
+    folder: Path, report: EvaluationReport, comparison: Comparison | None, engine: Engine
+) -> Path:
+    """Write the page and the JSON; return the page's path."""
+    from qa.evaluation.loading import load_gold
+    from qa.evaluation.page import write_page
+    from qa.evaluation.reports import to_json
+
+    page = write_page(folder, report, load_gold(Path(report.gold)), engine, comparison)
+    (folder / "evaluation.json").write_text(to_json(report) + "\n", encoding="utf-8")
+    return page
+
+
+def _note(text: str) -> None:
+    """Beside the figures, on stderr: stdout can be piped."""
+    sys.stderr.write(text + "\n")
 
 
 def _write(text: str) -> None:

@@ -43,13 +43,13 @@ SECTIONS: tuple[tuple[str, tuple[Caption, ...]], ...] = (
     (
         "Recherche",
         (
-            Caption("recall_at_1", "Rappel@1", "le bon passage est trouvé en premier"),
-            Caption("recall_at_5", "Rappel@5", "… parmi les cinq premiers"),
-            Caption("recall_at_10", "Rappel@10", "… parmi les dix premiers"),
+            Caption("recall_at_1", "Rappel@1", "le bon passage, en premier"),
+            Caption("recall_at_5", "Rappel@5", "le bon passage, parmi les cinq premiers"),
+            Caption("recall_at_10", "Rappel@10", "le bon passage, parmi les dix premiers"),
             Caption("mrr", "MRR@10", "moyenne de 1/rang du premier bon passage"),
             Caption("ndcg_at_10", "nDCG@10", "tous les bons passages, en tête"),
             Caption("map", "MAP", "précision moyenne sur les passages rendus"),
-            Caption("document_recall_at_5", "Document@5", "le bon document dans les cinq premiers"),
+            Caption("document_recall_at_5", "Document@5", "le bon document, parmi les cinq"),
             Caption("document_mrr", "Document, MRR@10"),
             Caption("document_ndcg_at_10", "Document, nDCG@10"),
             Caption("document_map", "Document, MAP"),
@@ -60,7 +60,7 @@ SECTIONS: tuple[tuple[str, tuple[Caption, ...]], ...] = (
         (
             Caption("no_answer_precision", "Abstention, précision", "part d'abstentions justes"),
             Caption("no_answer_recall", "Abstention, rappel", "sur les questions sans réponse"),
-            Caption("no_answer_f1", "Abstention, F1"),
+            Caption("no_answer_f1", "Abstention, F1", "les deux ensemble"),
             Caption("ece", "Calibration (ECE)", "écart entre confiance et exactitude"),
             Caption("accuracy_at_25", "EM du quart le plus sûr", "les plus sûres d'abord"),
             Caption("accuracy_at_50", "EM de la moitié la plus sûre"),

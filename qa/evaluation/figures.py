@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
 
 from qa.evaluation.metrics import (
     accuracy_at_coverage,
@@ -16,6 +17,9 @@ from qa.evaluation.metrics import (
     reciprocal_rank,
 )
 from qa.evaluation.results import QuestionResult
+
+if TYPE_CHECKING:
+    from qa.evaluation.resampling import Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,22 +163,31 @@ def _ratio(parts: Iterable[_Part]) -> float | None:
 
 def intervals(results: Sequence[QuestionResult]) -> tuple[Interval, ...]:
     """The interval of each figure that is a mean or a ratio over questions and was measured."""
-    import numpy as np
-
-    from qa.evaluation.bootstrap import ratio_intervals
+    from qa.evaluation.resampling import ratio_intervals
 
     if not results:
         return ()
-    parts = np.array(
-        [[part(result) or (0.0, 0.0) for part in RATIOS.values()] for result in results]
-    )
-    bounds = ratio_intervals(parts[:, :, 0], parts[:, :, 1])
-    measured = parts[:, :, 1].sum(axis=0) > 0
+    numerators, denominators = ratio_parts(results)
+    bounds = ratio_intervals(numerators, denominators)
+    measured = denominators.sum(axis=0) > 0
     return tuple(
         Interval(name, float(low), float(high))
         for name, (low, high), known in zip(RATIOS, bounds, measured, strict=True)
         if known
     )
+
+
+def ratio_parts(results: Sequence[QuestionResult]) -> tuple[Floats, Floats]:
+    """What each question adds above and below the fraction bar of each of ``RATIOS``.
+
+    Two arrays of the shape (questions, ratios).
+    """
+    import numpy as np
+
+    parts = np.array(
+        [[part(result) or (0.0, 0.0) for part in RATIOS.values()] for result in results]
+    )
+    return parts[:, :, 0], parts[:, :, 1]
 
 
 def summarise_by(

@@ -4,11 +4,28 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.evaluation.budget import BudgetLine
-from qa.evaluation.figures import Figures, GroupFigures, Interval
+from qa.evaluation.budget import BudgetLine, error_budget
+from qa.evaluation.figures import (
+    Figures,
+    GroupFigures,
+    Interval,
+    intervals,
+    summarise,
+    summarise_by,
+)
 from qa.evaluation.results import QuestionResult
+from qa.evaluation.setup import Setup
+from qa.french.expectation import Expected, expected_answer
+
+_KINDS = {
+    Expected.DATE: "date",
+    Expected.NUMBER: "nombre",
+    Expected.PLACE: "lieu",
+    Expected.PERSON: "personne",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,14 +33,16 @@ class EvaluationReport:
     """One evaluation of one index: the figures, by group too, and the result of every question.
 
     ``intervals`` are the 95 % ones of the figures that are rates over questions. ``budget`` charges
-    each missed question to one stage. ``by_tag``,
-    ``by_kind`` (what the question asks for: date, nombre, lieu, personne, autre) and
-    ``by_document`` (that of the first gold answer) go from the largest group to the smallest.
-    ``warnings`` are French sentences about the gold set.
+    each missed question to one stage. ``by_tag``, ``by_kind`` (what the question asks for: date,
+    nombre, lieu, personne, autre) and ``by_document`` (that of the first gold answer) go from the
+    largest group to the smallest. ``warnings`` are French sentences. An evaluation that was
+    interrupted is not ``complete``: it holds the questions asked until then.
     """
 
     gold: str
     index: str
+    setup: Setup
+    complete: bool
     figures: Figures
     intervals: tuple[Interval, ...]
     budget: tuple[BudgetLine, ...]
@@ -73,16 +92,75 @@ class PairsReport:
     right_above_wrong: float | None
 
 
-def to_json(report: EvaluationReport) -> str:
-    """The report as JSON, its keys those of EvaluationReport.
+def build_report(
+    gold: str,
+    index: str,
+    setup: Setup,
+    results: Sequence[QuestionResult],
+    warnings: Sequence[str] = (),
+    *,
+    complete: bool = True,
+) -> EvaluationReport:
+    """Sum up the results of an evaluation."""
+    return EvaluationReport(
+        gold=gold,
+        index=index,
+        setup=setup,
+        complete=complete,
+        figures=summarise(results),
+        intervals=intervals(results),
+        budget=error_budget(result.fault for result in results),
+        by_tag=summarise_by(results, lambda result: result.tags),
+        by_kind=summarise_by(results, lambda result: [question_kind(result.question)]),
+        by_document=summarise_by(results, lambda one: [one.source] if one.source else []),
+        results=tuple(results),
+        warnings=tuple(warnings),
+    )
+
+
+def question_kind(question: str) -> str:
+    """What the question asks for, as a French word."""
+    expected = expected_answer(question)
+    return _KINDS[expected] if expected else "autre"
+
+
+def to_json(report: EvaluationReport, **more: object) -> str:
+    """The report as JSON, its keys those of EvaluationReport; ``more`` are further ones.
 
     ``figures`` and ``results`` have the fields of Figures and QuestionResult; rates are in [0, 1]
     and null where nothing was measured. ``intervals`` maps a figure to its bounds [low, high], the
-    groups («by_…») map each name to its figures.
+    groups («by_…») map each name to its figures, ``setup.settings`` and ``setup.versions`` each
+    name to its value.
     """
     value = dataclasses.asdict(report)
     value["intervals"] = {one.name: [one.low, one.high] for one in report.intervals}
     for name in ("by_tag", "by_kind", "by_document"):
         groups: tuple[GroupFigures, ...] = getattr(report, name)
         value[name] = {group.name: dataclasses.asdict(group.figures) for group in groups}
-    return json.dumps(value, ensure_ascii=False, indent=2)
+    for name in ("settings", "versions"):
+        value["setup"][name] = dict(value["setup"][name])
+    return json.dumps(value | more, ensure_ascii=False, indent=2)
+
+
+def from_json(text: str) -> EvaluationReport:
+    """The report that ``to_json`` wrote; its figures are worked out again from its results.
+
+    Raises:
+        ValueError: the text is not such a report.
+    """
+    from pydantic import TypeAdapter
+
+    value = json.loads(text)
+    try:
+        for name in ("settings", "versions"):
+            value["setup"][name] = tuple(value["setup"][name].items())
+        return build_report(
+            str(value["gold"]),
+            str(value["index"]),
+            TypeAdapter(Setup).validate_python(value["setup"]),
+            TypeAdapter(tuple[QuestionResult, ...]).validate_python(value["results"]),
+            [str(warning) for warning in value["warnings"]],
+            complete=bool(value["complete"]),
+        )
+    except (AttributeError, KeyError, TypeError) as error:
+        raise ValueError(f"not an evaluation: {error}") from error

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from qa.evaluation.budget import Fault
+from qa.evaluation.budget import Fault
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qa.evaluation.budget import Fault, error_budget, find_fault
-from qa.evaluation.figures import intervals, summarise, summarise_by
+from qa.evaluation.budget import Fault, find_fault
 from qa.evaluation.gold import GoldQuestion, GoldSet
 from qa.evaluation.lint import doubtful_questions
 from qa.evaluation.loading import check_gold, load_gold
 from qa.evaluation.metrics import document_ranks, exact_match, f1, passage_ranks
 from qa.evaluation.relevance import IndexedTexts
-from qa.evaluation.reports import EvaluationReport
+from qa.evaluation.reports import EvaluationReport, build_report
 from qa.evaluation.results import QuestionResult, Ranks, Span
 from qa.evaluation.rivals import rival_recall
+from qa.evaluation.setup import describe_setup
 from qa.evaluation.squad_metrics import squad_exact_match, squad_f1
 from qa.evaluation.tracing import TracedEngine
-from qa.french.expectation import Expected, expected_answer
+from qa.evaluation.wording import count
 from qa.types import Reply
 
 if TYPE_CHECKING:
@@ -27,12 +27,6 @@ if TYPE_CHECKING:
     from qa.types import Answer
 
 RIVALS_TAG = "rivales"
-_KINDS = {
-    Expected.DATE: "date",
-    Expected.NUMBER: "nombre",
-    Expected.PLACE: "lieu",
-    Expected.PERSON: "personne",
-}
 
 
 def engine_for(gold: Path, index: Path | str | None = None) -> Engine:
@@ -71,25 +65,42 @@ def evaluate(
 
     A question that the engine refuses counts as one on which it abstained. The paragraphs of a
     SQuAD file must be indexed already: see ``engine_for``. ``on_question(done, total)`` is called
-    after each question.
+    after each question. Ctrl-C stops asking: the report is then over the questions asked.
 
     Raises:
         GoldError: the gold set cannot be read, or does not match the engine's documents.
+        KeyboardInterrupt: Ctrl-C came before the first reply.
     """
     gold_set = load_gold(gold)
-    warnings = check_gold(gold_set, engine)
+    warnings = [*gold_set.warnings, *check_gold(gold_set, engine)]
+    setup = describe_setup(gold_set, engine)
+    results: list[QuestionResult] = []
+    try:
+        for result in _results(gold_set, engine):
+            results.append(result)
+            if on_question is not None:
+                on_question(len(results), len(gold_set.questions))
+    except KeyboardInterrupt:
+        if not results:
+            raise
+    complete = len(results) == len(gold_set.questions)
+    if not complete:
+        asked = f"{count(len(results), 'question')} sur {len(gold_set.questions)}"
+        warnings.append(f"Évaluation interrompue : les chiffres portent sur {asked}.")
+    return build_report(
+        str(gold_set.path), engine.index.name, setup, results, warnings, complete=complete
+    )
+
+
+def _results(gold: GoldSet, engine: Engine) -> Iterator[QuestionResult]:
     texts, traced = IndexedTexts(engine), TracedEngine(engine)
-    doubtful = doubtful_questions(gold_set, texts)
-    results = []
-    for done, question in enumerate(gold_set.questions, start=1):
+    doubtful = doubtful_questions(gold, texts)
+    for question in gold.questions:
         started = time.perf_counter()
         trace = traced.ask(question.question)
         latency = (time.perf_counter() - started) * 1000
         fault = find_fault(question, trace, texts, doubtful)
-        results.append(judge(question, trace.reply, latency, texts, fault))
-        if on_question is not None:
-            on_question(done, len(gold_set.questions))
-    return _report(gold_set, engine, results, warnings)
+        yield judge(question, trace.reply, latency, texts, fault)
 
 
 def judge(
@@ -149,26 +160,3 @@ def _margin(answers: Sequence[Answer], expected: Sequence[str]) -> float | None:
     right = [answer.confidence for answer in answers if exact_match(answer.text, expected)]
     wrong = [answer.confidence for answer in answers if not exact_match(answer.text, expected)]
     return max(right) - max(wrong, default=0.0) if right else None
-
-
-def question_kind(question: str) -> str:
-    """What the question asks for, as a French word."""
-    expected = expected_answer(question)
-    return _KINDS[expected] if expected else "autre"
-
-
-def _report(
-    gold: GoldSet, engine: Engine, results: Sequence[QuestionResult], warnings: Sequence[str]
-) -> EvaluationReport:
-    return EvaluationReport(
-        gold=str(gold.path),
-        index=engine.index.name,
-        figures=summarise(results),
-        intervals=intervals(results),
-        budget=error_budget(result.fault for result in results),
-        by_tag=summarise_by(results, lambda result: result.tags),
-        by_kind=summarise_by(results, lambda result: [question_kind(result.question)]),
-        by_document=summarise_by(results, lambda one: [one.source] if one.source else []),
-        results=tuple(results),
-        warnings=(*gold.warnings, *warnings),
-    )

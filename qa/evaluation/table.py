@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from qa.evaluation.reports import EvaluationReport
 
 _WARNINGS_SHOWN = 5
+_WIDE = 110  # columns that the meaning of each figure needs
 
 
 def render_table(report: EvaluationReport, console: Console) -> None:
@@ -34,7 +35,7 @@ def render_table(report: EvaluationReport, console: Console) -> None:
         ),
     )
     console.print(Padding(heading, (1, 1, 0, 1)))
-    console.print(_figures_table(report))
+    console.print(_figures_table(report, explained=console.width >= _WIDE))
     if report.budget:
         console.print(_budget_table(report.budget))
     if report.by_tag:
@@ -51,15 +52,17 @@ def _warnings_text(warnings: Sequence[str]) -> Text:
     return Text("\n".join(shown), "yellow")
 
 
-def _figures_table(report: EvaluationReport) -> Table:
+def _figures_table(report: EvaluationReport, *, explained: bool) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     table.add_column("", no_wrap=True)
     table.add_column("", justify="right", no_wrap=True, style="bold")
     table.add_column("95 %", justify="right", no_wrap=True, style="dim")
-    table.add_column("", style="dim")
+    if explained:
+        table.add_column("", style="dim", no_wrap=True)
     for _, section in lines(report.figures, report.intervals):
         for line in section:
-            table.add_row(line.caption.label, line.value, line.interval, line.caption.meaning)
+            cells = (line.caption.label, line.value, line.interval, line.caption.meaning)
+            table.add_row(*cells[: len(table.columns)])
         table.add_section()
     return table
 

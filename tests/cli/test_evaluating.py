@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from qa.cli import main
+from qa.evaluation.tracing import Trace, TracedEngine
 
 
 @dataclass(frozen=True)
@@ -89,3 +90,72 @@ def test_no_answer_pairs(run: Run, squad: Path) -> None:
 
 def test_one_measure_at_a_time(run: Run, squad: Path) -> None:
     refused(run("evaluate", squad, "--given-paragraph", "--no-answer-pairs"), "Choisissez")
+
+
+def test_an_evaluation_is_kept_compared_and_written_as_a_page(
+    run: Run, squad: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = run("evaluate", squad, "--json")
+    assert first.status == 0, first.stderr
+    assert "enregistrée sous le n° " in first.stderr
+    assert "comparison" not in json.loads(first.stdout)
+    monkeypatch.setenv("QA_NO_ANSWER_THRESHOLD", "1")
+    folder = tmp_path / "rapport"
+    second = run("evaluate", squad, "--json", "--against", "dernier", "--report", folder)
+    assert second.status == 0, second.stderr
+    report = json.loads(second.stdout)
+    assert ["no_answer_threshold", "None", "1.0"] in report["comparison"]["settings"]
+    assert report["figures"]["abstained"] == 2
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    assert "Avant, après" in page
+    written = json.loads((folder / "evaluation.json").read_text(encoding="utf-8"))
+    assert written["results"] == report["results"]
+    table = run("evaluate", squad, "--against", folder / "evaluation.json")
+    assert "Depuis l'évaluation du" in table.stdout
+
+
+def test_other_questions_are_not_compared(run: Run, squad: Path) -> None:
+    assert run("evaluate", squad, "--json").status == 0
+    name = json.loads(run("evaluate", squad, "--json").stdout)["index"]
+    value = json.loads(squad.read_text())
+    value["data"][0]["paragraphs"][0]["qas"][0]["question"] = "Quand Cordouan fut-il fini ?"
+    squad.write_text(json.dumps(value))
+    refused(run("evaluate", squad, "--index", name, "--against", "1"), "questions", "compare")
+    refused(run("evaluate", squad, "--index", name, "--against", "dernier"), "« dernier »")
+
+
+def test_a_floor_fails_the_command_after_the_figures(run: Run, squad: Path) -> None:
+    high = run("evaluate", squad, "--fail-under", "mrr=1", "--fail-under", "rival_recall=0.1")
+    refused(high, "Qualité insuffisante", "rival_recall")
+    assert "Rappel@5" in high.stdout
+    assert run("evaluate", squad, "--fail-under", "em=0").status == 0
+    early = run("evaluate", squad, "--fail-under", "em=2")
+    refused(early, "entre 0 et 1")
+    assert early.stdout == ""
+
+
+def test_options_of_the_whole_engine_are_refused_for_the_reader_alone(
+    run: Run, squad: Path
+) -> None:
+    refused(run("evaluate", squad, "--given-paragraph", "--fail-under", "f1=0"), "Retirez-les")
+
+
+def test_control_c_keeps_what_was_done(
+    run: Run, squad: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask = TracedEngine.ask
+    asked: list[str] = []
+
+    def interrupted(engine: TracedEngine, question: str) -> Trace:
+        asked.append(question)
+        if len(asked) == 2:
+            raise KeyboardInterrupt
+        return ask(engine, question)
+
+    monkeypatch.setattr(TracedEngine, "ask", interrupted)
+    stopped = run("evaluate", squad, "--json")
+    assert stopped.status == 130
+    report = json.loads(stopped.stdout)
+    assert not report["complete"]
+    assert report["figures"]["questions"] == 1
+    assert "1\u00a0question sur 2" in report["warnings"][-1]

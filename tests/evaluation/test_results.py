@@ -11,9 +11,10 @@ import pytest
 from qa.evaluation.figures import GroupFigures, figure_names, intervals, summarise, summarise_by
 from qa.evaluation.gold import GoldAnswer, GoldQuestion
 from qa.evaluation.relevance import IndexedTexts
+from qa.evaluation.reports import question_kind
 from qa.evaluation.results import QuestionResult, Ranks, Span
 from qa.evaluation.rivals import rival_groups, rival_recall
-from qa.evaluation.run import judge, question_kind
+from qa.evaluation.run import judge
 from qa.types import Answer, Evidence, Passage, Reply
 
 TEXT = "Le sommet s'est tenu à Helsinki, en Finlande. L'autre à Hambourg."

@@ -8,12 +8,13 @@ import json
 
 from rich.console import Console
 
-from qa.evaluation.budget import Fault, error_budget
+from qa.evaluation.budget import Fault
 from qa.evaluation.captions import FAULTS
-from qa.evaluation.figures import figure_names, intervals, summarise, summarise_by
+from qa.evaluation.figures import figure_names
 from qa.evaluation.reports import EvaluationReport, to_json
 from qa.evaluation.results import QuestionResult, Ranks, Span
 from qa.evaluation.table import render_table
+from tests.evaluation.report_builders import report as build
 
 ANSWERED = QuestionResult(
     id="q1",
@@ -40,19 +41,7 @@ ANSWERED = QuestionResult(
 
 
 def report(*warnings: str) -> EvaluationReport:
-    results = (ANSWERED,)
-    return EvaluationReport(
-        gold="or.jsonl",
-        index="seeds",
-        figures=summarise(results),
-        intervals=intervals(results),
-        budget=error_budget(result.fault for result in results),
-        by_tag=summarise_by(results, lambda result: result.tags),
-        by_kind=summarise_by(results, lambda _: ["lieu"]),
-        by_document=summarise_by(results, lambda _: ["a.txt"]),
-        results=results,
-        warnings=warnings,
-    )
+    return dataclasses.replace(build(ANSWERED), warnings=warnings)
 
 
 def rendered(shown: EvaluationReport, width: int = 80) -> str:
@@ -74,7 +63,7 @@ def test_the_table_shows_the_figures_as_french_percentages() -> None:
     assert "100,0\u00a0%" in row(text, "Rappel@5 ")
     assert "50,0\u00a0%" in row(text, "MRR@10")
     assert "1\u00a0042\u00a0ms" in row(text, "Latence médiane")
-    assert "1\u00a0question dont 0 sans réponse · index seeds" in text
+    assert "1\u00a0question dont 0 sans réponse · index presse" in text
 
 
 def test_what_was_not_measured_is_not_shown() -> None:
@@ -118,6 +107,8 @@ def test_json_keys_are_stable() -> None:
     assert list(value) == [
         "gold",
         "index",
+        "setup",
+        "complete",
         "figures",
         "intervals",
         "budget",
@@ -163,6 +154,7 @@ def test_json_keys_are_stable() -> None:
     assert value["budget"] == [{"fault": "bounds", "questions": 1, "share": 1.0}]
     assert value["intervals"]["f1"] == [2 / 3, 2 / 3]
     assert value["by_kind"]["lieu"] == value["by_document"]["a.txt"] == value["figures"]
+    assert value["setup"]["settings"] == {"read_top": "20", "top_k": "20"}
     assert list(value["by_tag"]) == ["[b]", "où"]
     assert value["by_tag"]["où"]["recall_at_5"] == 1
     assert value["results"][0] == json.loads(json.dumps(dataclasses.asdict(ANSWERED)))

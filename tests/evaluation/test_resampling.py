@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from qa.evaluation.bootstrap import ratio_intervals
+from qa.evaluation.resampling import ratio_intervals
 
 
 def test_a_share_has_about_the_normal_interval() -> None:
