@@ -24,7 +24,7 @@ _INTERRUPTED = 130
 
 
 def evaluate(
-    gold: Annotated[Path, typer.Argument(help="Questions de référence (JSONL ou SQuAD).")],
+    gold: Annotated[Path, typer.Argument(help="Questions de référence (JSONL, SQuAD ou CSV).")],
     index: IndexOption = None,
     as_json: JsonOption = False,
     given_paragraph: Annotated[
@@ -111,7 +111,7 @@ def _whole(gold: Path, index: str | None, as_json: bool, wishes: _Wishes) -> Non
     from qa.cli.output import file_progress
     from qa.evaluation.compare import check_comparable, compare
     from qa.evaluation.floors import check_floors, parse_floor
-    from qa.evaluation.loading import load_gold
+    from qa.evaluation.loading import open_gold
     from qa.evaluation.run import engine_for
     from qa.evaluation.run import evaluate as run
     from qa.evaluation.runs import RunStore
@@ -123,7 +123,7 @@ def _whole(gold: Path, index: str | None, as_json: bool, wishes: _Wishes) -> Non
     before = None
     if wishes.against:
         # Refused before the questions are asked, which takes minutes.
-        setup = describe_setup(load_gold(gold), engine)
+        setup = describe_setup(open_gold(gold, engine), engine)
         before = runs.load(wishes.against, setup.gold_digest)
         check_comparable(before, setup)
     with file_progress("Évaluation") as advance:
@@ -166,11 +166,11 @@ def _write_files(
     folder: Path, report: EvaluationReport, comparison: Comparison | None, engine: Engine
 ) -> Path:
     """Write the page and the JSON; return the page's path."""
-    from qa.evaluation.loading import load_gold
+    from qa.evaluation.loading import open_gold
     from qa.evaluation.page import write_page
     from qa.evaluation.reports import to_json
 
-    page = write_page(folder, report, load_gold(Path(report.gold)), engine, comparison)
+    page = write_page(folder, report, open_gold(Path(report.gold), engine), engine, comparison)
     (folder / "evaluation.json").write_text(to_json(report) + "\n", encoding="utf-8")
     return page
 

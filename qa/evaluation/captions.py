@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from qa.evaluation.budget import Fault
 from qa.evaluation.figures import Figures, Interval
+from qa.evaluation.lint import Problem
 from qa.evaluation.wording import duration, rate
 
 
@@ -94,6 +95,15 @@ FAULTS: dict[Fault, tuple[str, str]] = {
     Fault.ABSTAINED: ("Juste, mais tue", "no_answer_threshold plus bas"),
     Fault.BOUNDS: ("Bonne place, mauvaises bornes", "meilleur lecteur"),
     Fault.IMPOSSIBLE: ("Répondu à une question sans réponse", "no_answer_threshold plus haut"),
+}
+PROBLEMS = {
+    Problem.MISSING: "Document absent de l'index",
+    Problem.STALE: "Réponse périmée : le texte a changé à cet endroit",
+    Problem.NO_WORD: "Réponse sans aucun mot",
+    Problem.CUT_WORD: "Réponse qui coupe un mot",
+    Problem.CONTRADICTION: "Même question, réponses qui s'opposent",
+    Problem.ANSWERABLE: "Dite sans réponse, et pourtant l'index répond",
+    Problem.DUPLICATE: "Question en double",
 }
 CAPTIONS = {caption.name: caption for _, captions in SECTIONS for caption in captions}
 

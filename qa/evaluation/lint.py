@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from qa.errors import QuestionError
 from qa.evaluation.normalising import answer_words, normalise_answer
 
 if TYPE_CHECKING:
+    from qa.engine import Engine
     from qa.evaluation.gold import GoldAnswer, GoldQuestion, GoldSet
     from qa.evaluation.relevance import IndexedTexts
 
@@ -26,6 +28,9 @@ class Problem(StrEnum):
     DUPLICATE = "duplicate"
 
 
+_SURE = 0.75  # the confidence that the chat calls «sûr»
+# Worth a look, and no reason to refuse the set.
+MILD = frozenset({Problem.ANSWERABLE, Problem.DUPLICATE})
 # A miss on a question with one of these says nothing of the engine.
 DOUBTFUL = frozenset({Problem.NO_WORD, Problem.CUT_WORD, Problem.CONTRADICTION})
 
@@ -57,6 +62,29 @@ def lint_gold(gold: GoldSet, texts: IndexedTexts) -> list[Finding]:
     return findings
 
 
+def answered_impossible(
+    gold: GoldSet, engine: Engine, *, on_question: Callable[[int, int], None] | None = None
+) -> list[Finding]:
+    """The impossible questions that the engine answers with much confidence: worth a second look.
+
+    ``on_question(done, total)`` is called after each.
+    """
+    impossible = [question for question in gold.questions if question.impossible]
+    findings = []
+    for done, question in enumerate(impossible, start=1):
+        try:
+            answers = engine.ask(question.question).answers
+        except QuestionError:
+            answers = ()
+        if answers and answers[0].confidence >= _SURE:
+            best = answers[0]
+            detail = f"l'index répond « {best.text} » ({best.evidence[0].document})"
+            findings.append(Finding(question.id, Problem.ANSWERABLE, detail))
+        if on_question is not None:
+            on_question(done, len(impossible))
+    return findings
+
+
 def doubtful_questions(gold: GoldSet, texts: IndexedTexts) -> frozenset[str]:
     """The ids of the questions on which a miss says nothing of the engine."""
     return frozenset(
@@ -73,13 +101,22 @@ def _flaws(answer: GoldAnswer, texts: IndexedTexts) -> Iterator[tuple[Problem, s
     found = text[answer.start : answer.end]
     where = f"« {answer.document} » ({answer.start}-{answer.end})"
     if found != answer.text:
-        yield Problem.STALE, f"{where} contient « {found} » au lieu de « {answer.text} »"
+        moved = _moved(answer, text)
+        yield Problem.STALE, f"{where} contient « {found} » au lieu de « {answer.text} »{moved}"
         return
     if not answer_words(answer.text):
         yield Problem.NO_WORD, f"la réponse « {answer.text} » ne contient aucun mot"
     if _inside_word(text, answer.start) or _inside_word(text, answer.end):
         around = text[max(0, answer.start - 10) : answer.end + 10].replace("\n", " ")
         yield Problem.CUT_WORD, f"la réponse « {answer.text} » coupe un mot : « …{around}… »"
+
+
+def _moved(answer: GoldAnswer, text: str) -> str:
+    """Where the answer stands now, when that is one place."""
+    if text.count(answer.text) != 1:
+        return ""
+    start = text.index(answer.text)
+    return f", qui est en {start}-{start + len(answer.text)}"
 
 
 def _inside_word(text: str, place: int) -> bool:

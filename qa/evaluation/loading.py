@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa.errors import GoldError
+from qa.evaluation.csv_gold import place_answers, read_csv
 from qa.evaluation.gold import GoldSet
 from qa.evaluation.jsonl import read_jsonl
+from qa.evaluation.relevance import IndexedTexts
 from qa.evaluation.squad import read_squad
 from qa.system_errors import reason_of
 
@@ -19,7 +22,9 @@ _SHOWN = 3
 
 
 def load_gold(path: Path) -> GoldSet:
-    """Read a gold set: SQuAD 1.1 or 2.0 (``.json``) or JSON lines (``.jsonl``).
+    """Read a gold set: SQuAD 1.1 or 2.0 (``.json``), JSON lines (``.jsonl``) or ``.csv``.
+
+    The answers of a CSV file are still to be placed: see ``open_gold``.
 
     Raises:
         GoldError: the file is missing, is not UTF-8, is of another kind, is malformed (the message
@@ -34,6 +39,16 @@ def load_gold(path: Path) -> GoldSet:
     return gold
 
 
+def open_gold(path: Path, engine: Engine) -> GoldSet:
+    """Read a gold set, place its answers in the engine's documents and check them.
+
+    Raises:
+        GoldError: see ``load_gold`` and ``check_gold``; or no answer of a CSV file was found.
+    """
+    gold = place_answers(load_gold(path), IndexedTexts(engine))
+    return replace(gold, warnings=(*gold.warnings, *check_gold(gold, engine)))
+
+
 def _reader(path: Path) -> Callable[[Path, str], GoldSet]:
     """The function that reads files of that suffix."""
     suffix = path.suffix.lower()
@@ -41,9 +56,11 @@ def _reader(path: Path) -> Callable[[Path, str], GoldSet]:
         return read_squad
     if suffix == ".jsonl":
         return read_jsonl
+    if suffix == ".csv":
+        return read_csv
     raise GoldError(
-        f"Le jeu de questions « {path} » n'est ni un fichier .json (format SQuAD) ni un fichier "
-        ".jsonl (une question par ligne). Convertissez-le ou corrigez son nom."
+        f"Le jeu de questions « {path} » n'est ni un fichier .json (format SQuAD), ni un fichier "
+        ".jsonl (une question par ligne), ni un fichier .csv. Convertissez-le ou corrigez son nom."
     )
 
 
@@ -55,6 +72,8 @@ def _read_text(path: Path) -> str:
             f"Le jeu de questions « {path} » n'existe pas. Vérifiez son chemin."
         ) from error
     except UnicodeDecodeError as error:
+        if path.suffix.lower() == ".csv":  # what French spreadsheets write by default
+            return path.read_text(encoding="cp1252", errors="replace")
         raise GoldError(
             f"Le jeu de questions « {path} » n'est pas en UTF-8 (octet {error.start}). "
             "Réenregistrez-le en UTF-8."

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from qa.answers import passage_of
 from qa.confidence import load_calibration
 from qa.errors import QuestionError
-from qa.evaluation.loading import check_gold, load_gold
+from qa.evaluation.loading import open_gold
 from qa.evaluation.metrics import best_no_answer, no_answer
 from qa.evaluation.normalising import answer_words
 from qa.evaluation.reading import given_passage, never_abstaining
@@ -54,8 +54,7 @@ def evaluate_pairs(
     Raises:
         GoldError: the gold set cannot be read, or does not match the engine's documents.
     """
-    gold_set = load_gold(gold)
-    check_gold(gold_set, engine)
+    gold_set = open_gold(gold, engine)
     reader = never_abstaining(engine)
     texts = IndexedTexts(engine)
     questions = texts.answerable(gold_set.questions)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from qa.errors import QuestionError
 from qa.evaluation.gold import GoldAnswer, GoldSet
-from qa.evaluation.loading import check_gold, load_gold
+from qa.evaluation.loading import open_gold
 from qa.evaluation.metrics import exact_match, f1, holds_answer, mean, percentile
 from qa.evaluation.relevance import IndexedTexts
 from qa.evaluation.reports import ReadingReport
@@ -35,8 +35,7 @@ def evaluate_given_paragraph(
     Raises:
         GoldError: the gold set cannot be read, or does not match the engine's documents.
     """
-    gold_set = load_gold(gold)
-    check_gold(gold_set, engine)
+    gold_set = open_gold(gold, engine)
     reader = never_abstaining(engine)
     texts = IndexedTexts(engine)
     questions = texts.answerable(gold_set.questions)

@@ -21,7 +21,8 @@ class IndexedTexts:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._known = frozenset(engine.documents())
+        self.paths = engine.documents()
+        self._known = frozenset(self.paths)
         self._documents: dict[str, Document] = {}
         self._passages: dict[str, list[Passage]] = {}
 

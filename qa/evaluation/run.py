@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from qa.evaluation.budget import Fault, find_fault
 from qa.evaluation.gold import GoldQuestion, GoldSet
 from qa.evaluation.lint import doubtful_questions
-from qa.evaluation.loading import check_gold, load_gold
+from qa.evaluation.loading import load_gold, open_gold
 from qa.evaluation.metrics import document_ranks, exact_match, f1, passage_ranks
 from qa.evaluation.relevance import IndexedTexts
 from qa.evaluation.reports import EvaluationReport, build_report
@@ -71,8 +71,8 @@ def evaluate(
         GoldError: the gold set cannot be read, or does not match the engine's documents.
         KeyboardInterrupt: Ctrl-C came before the first reply.
     """
-    gold_set = load_gold(gold)
-    warnings = [*gold_set.warnings, *check_gold(gold_set, engine)]
+    gold_set = open_gold(gold, engine)
+    warnings = list(gold_set.warnings)
     setup = describe_setup(gold_set, engine)
     results: list[QuestionResult] = []
     try:

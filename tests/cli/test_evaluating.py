@@ -159,3 +159,36 @@ def test_control_c_keeps_what_was_done(
     assert not report["complete"]
     assert report["figures"]["questions"] == 1
     assert "1\u00a0question sur 2" in report["warnings"][-1]
+
+
+def test_a_spreadsheet_is_a_gold_set(run: Run, squad: Path, tmp_path: Path) -> None:
+    name = json.loads(run("evaluate", squad, "--given-paragraph", "--json").stdout)["gold"]
+    assert name == str(squad)
+    index = json.loads(run("evaluate", squad, "--no-answer-pairs", "--json").stdout)["index"]
+    gold = tmp_path / "or.csv"
+    rows = "question;réponse;fichier\nQuand Ar-Men fut-il achevé ?;1881;Phares#2\n"
+    gold.write_text(rows + "Quand Cordouan fut-il achevé ?;1999;Phares#1\n", encoding="cp1252")
+    report = json.loads(run("evaluate", gold, "--index", index, "--json").stdout)
+    assert report["figures"]["questions"] == 1
+    assert report["results"][0]["expected"] == ["1881"]
+    assert "« 1999 » n'est pas dans « Phares#1 »" in report["warnings"][0]
+
+
+def test_gold_lint_passes_a_sound_set_and_fails_a_false_one(run: Run, squad: Path) -> None:
+    sound = run("gold", "lint", squad, "--ask")
+    assert sound.status == 0, sound.stderr
+    assert "2\u00a0questions : rien à redire" in sound.stdout
+    value = json.loads(squad.read_text())
+    (first,) = value["data"][0]["paragraphs"][0]["qas"]
+    value["data"][0]["paragraphs"][0]["qas"].append(first | {"id": "deux"})
+    squad.write_text(json.dumps(value))
+    assert run("gold", "lint", squad).status == 0  # in double, and not false
+    value["data"][0]["paragraphs"][0]["qas"][1]["answers"] = [{"text": "161", "answer_start": 34}]
+    squad.write_text(json.dumps(value))
+    false = run("gold", "lint", squad, "--json")
+    assert false.status == 1
+    problems = {one["question"]: one["problem"] for one in json.loads(false.stdout)}
+    assert problems == {"1611": "contradiction", "deux": "contradiction"}
+    table = run("gold", "lint", squad)
+    assert "Réponse qui coupe un mot (1)" in table.stdout
+    assert "réponses qui s'opposent (2)" in table.stdout

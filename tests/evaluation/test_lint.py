@@ -8,11 +8,19 @@ from typing import cast
 import pytest
 
 from qa.engine import Engine
+from qa.errors import QuestionError
+from qa.evaluation.captions import PROBLEMS
 from qa.evaluation.gold import GoldAnswer, GoldQuestion, GoldSet
-from qa.evaluation.lint import Finding, Problem, doubtful_questions, lint_gold
+from qa.evaluation.lint import (
+    Finding,
+    Problem,
+    answered_impossible,
+    doubtful_questions,
+    lint_gold,
+)
 from qa.evaluation.loading import load_gold
 from qa.evaluation.relevance import IndexedTexts
-from qa.types import Document
+from qa.types import Answer, Document, Evidence, Passage, Reply
 
 TEXT = "Le sommet s'est tenu à Helsinki, en Finlande — le 16 juillet."
 
@@ -84,6 +92,37 @@ def test_the_same_question_with_other_answers() -> None:
             ("1", Problem.CONTRADICTION),
             ("2", Problem.CONTRADICTION),
         ]
+
+
+def test_a_moved_answer_is_found_again() -> None:
+    (finding,) = lint(question("1", "Où ?", GoldAnswer("a.txt", 0, 8, "Helsinki")))
+    assert finding.detail.endswith("qui est en 23-31")
+    (finding,) = lint(question("1", "Où ?", GoldAnswer("a.txt", 0, 1, "i")))
+    assert "qui est" not in finding.detail
+
+
+def test_impossible_questions_that_are_answered_with_confidence() -> None:
+    class Sure:
+        def ask(self, asked: str) -> Reply:
+            if asked == "Hello?":
+                raise QuestionError("pas en français")
+            proof = Evidence("a.txt", None, None, None, 23, 31, Passage("a.txt", 0, 61, TEXT))
+            best = Answer("Helsinki", 0.9 if asked == "Où ?" else 0.3, (proof,))
+            return Reply(asked, asked, (best,), False, ())
+
+    asked = [question(str(n), text) for n, text in enumerate(("Où ?", "Qui ?", "Hello?"))]
+    gold = GoldSet(Path("or.jsonl"), (*asked, question("3", "Où ?", answer("Helsinki"))))
+    calls: list[tuple[int, int]] = []
+    findings = answered_impossible(
+        gold, cast("Engine", Sure()), on_question=lambda *call: calls.append(call)
+    )
+    assert [(one.question, one.problem) for one in findings] == [("0", Problem.ANSWERABLE)]
+    assert "« Helsinki » (a.txt)" in findings[0].detail
+    assert calls == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_every_problem_has_a_name() -> None:
+    assert set(PROBLEMS) == set(Problem)
 
 
 def test_the_gold_set_on_the_seeds_is_sound(seeds_engine: Engine) -> None:
