@@ -13,6 +13,7 @@
     │     ├── ``IndexMismatchError``
     │     ├── ``IndexDamagedError``
     │     └── ``IndexLockedError``
+    ├── ``EvaluationError``     runs that cannot be compared, or a figure under its floor
     └── ``ServerError``         the chat cannot be served (port taken, address refused)
 
 Each carries a whole French sentence: what happened, with which file, and what to do.
@@ -71,6 +72,10 @@ class IndexDamagedError(IndexStoreError):
 
 class IndexLockedError(IndexStoreError):
     """Another process is writing to the index."""
+
+
+class EvaluationError(QAError):
+    """An evaluation cannot be compared, or a figure is below what was asked."""
 
 
 class ServerError(QAError):

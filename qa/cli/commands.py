@@ -87,25 +87,3 @@ def chat(
     from ui.app import serve
 
     serve(Engine(index, settings), settings.host, settings.port, open_browser=browser)
-
-
-def evaluate(
-    gold: Annotated[Path, typer.Argument(help="Questions de référence (JSONL ou SQuAD).")],
-    index: IndexOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Mesure les réponses sur un jeu de questions de référence."""
-    from rich.console import Console
-
-    from qa.cli.output import file_progress
-    from qa.evaluation.report import render_table, to_json
-    from qa.evaluation.run import engine_for
-    from qa.evaluation.run import evaluate as run
-
-    engine = engine_for(gold, index)
-    with file_progress("Évaluation") as advance:
-        report = run(gold, engine, on_question=advance)
-    if as_json:
-        sys.stdout.write(to_json(report) + "\n")
-    else:
-        render_table(report, Console())

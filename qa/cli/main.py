@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import typer
 
-from qa.cli import commands, train
+from qa.cli import commands, evaluating, gold, train
 from qa.errors import QAError
 
 app = typer.Typer(
@@ -21,7 +21,8 @@ app = typer.Typer(
 app.command("index")(commands.index)
 app.command("ask")(commands.ask)
 app.command("chat")(commands.chat)
-app.command("evaluate")(commands.evaluate)
+app.command("evaluate")(evaluating.evaluate)
+app.add_typer(gold.app, name="gold")
 app.add_typer(train.app, name="train")
 
 _USAGE = {

@@ -27,14 +27,26 @@ class GoldAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenAnswer:
+    """An answer known by its words only: its place in ``document`` is still to be found."""
+
+    document: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class GoldQuestion:
-    """A question and every answer that counts as right; none when it is ``impossible``."""
+    """A question and every answer that counts as right; none when it is ``impossible``.
+
+    ``written`` are those of a spreadsheet, until ``csv_gold.place_answers`` has found them.
+    """
 
     id: str
     question: str
     answers: tuple[GoldAnswer, ...]
     impossible: bool = False
     tags: tuple[str, ...] = ()
+    written: tuple[WrittenAnswer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa.errors import GoldError
+from qa.evaluation.csv_gold import place_answers, read_csv
 from qa.evaluation.gold import GoldSet
 from qa.evaluation.jsonl import read_jsonl
+from qa.evaluation.relevance import IndexedTexts
 from qa.evaluation.squad import read_squad
 from qa.system_errors import reason_of
 
@@ -19,7 +22,9 @@ _SHOWN = 3
 
 
 def load_gold(path: Path) -> GoldSet:
-    """Read a gold set: SQuAD 1.1 or 2.0 (``.json``) or JSON lines (``.jsonl``).
+    """Read a gold set: SQuAD 1.1 or 2.0 (``.json``), JSON lines (``.jsonl``) or ``.csv``.
+
+    The answers of a CSV file are still to be placed: see ``open_gold``.
 
     Raises:
         GoldError: the file is missing, is not UTF-8, is of another kind, is malformed (the message
@@ -34,6 +39,16 @@ def load_gold(path: Path) -> GoldSet:
     return gold
 
 
+def open_gold(path: Path, engine: Engine) -> GoldSet:
+    """Read a gold set, place its answers in the engine's documents and check them.
+
+    Raises:
+        GoldError: see ``load_gold`` and ``check_gold``; or no answer of a CSV file was found.
+    """
+    gold = place_answers(load_gold(path), IndexedTexts(engine))
+    return replace(gold, warnings=(*gold.warnings, *check_gold(gold, engine)))
+
+
 def _reader(path: Path) -> Callable[[Path, str], GoldSet]:
     """The function that reads files of that suffix."""
     suffix = path.suffix.lower()
@@ -41,9 +56,11 @@ def _reader(path: Path) -> Callable[[Path, str], GoldSet]:
         return read_squad
     if suffix == ".jsonl":
         return read_jsonl
+    if suffix == ".csv":
+        return read_csv
     raise GoldError(
-        f"Le jeu de questions « {path} » n'est ni un fichier .json (format SQuAD) ni un fichier "
-        ".jsonl (une question par ligne). Convertissez-le ou corrigez son nom."
+        f"Le jeu de questions « {path} » n'est ni un fichier .json (format SQuAD), ni un fichier "
+        ".jsonl (une question par ligne), ni un fichier .csv. Convertissez-le ou corrigez son nom."
     )
 
 
@@ -55,6 +72,8 @@ def _read_text(path: Path) -> str:
             f"Le jeu de questions « {path} » n'existe pas. Vérifiez son chemin."
         ) from error
     except UnicodeDecodeError as error:
+        if path.suffix.lower() == ".csv":  # what French spreadsheets write by default
+            return path.read_text(encoding="cp1252", errors="replace")
         raise GoldError(
             f"Le jeu de questions « {path} » n'est pas en UTF-8 (octet {error.start}). "
             "Réenregistrez-le en UTF-8."
@@ -66,31 +85,40 @@ def _read_text(path: Path) -> str:
         ) from error
 
 
-def check_gold(gold: GoldSet, engine: Engine) -> None:
+def check_gold(gold: GoldSet, engine: Engine) -> tuple[str, ...]:
     """Check that every gold answer is, character for character, in the engine's documents.
 
+    Some documents may be absent from the index: that is one of the faults to measure, and the
+    French warnings that are returned say it.
+
     Raises:
-        GoldError: a document is not in the index, or no longer holds the answer at its place. The
-            message lists the first few.
+        GoldError: no document at all is in the index, or one no longer holds an answer at its
+            place. The message lists the first few.
     """
     indexed = set(engine.documents())
     wanted = dict.fromkeys(
         answer.document for question in gold.questions for answer in question.answers
     )
     unknown = [path for path in wanted if path not in indexed]
-    if unknown:
-        raise GoldError(
-            f"Le jeu de questions « {gold.path} » cite des documents absents de l'index : "
-            f"{_some([f'« {path} »' for path in unknown], ', ')}. "
-            "Indexez-les, ou choisissez l'index qui les contient."
-        )
-    texts = {path: engine.document(path).text for path in wanted}
+    absent = (
+        f"Le jeu de questions « {gold.path} » cite des documents absents de l'index : "
+        f"{_some([f'« {path} »' for path in unknown], ', ')}. "
+    )
+    if unknown and len(unknown) == len(wanted):
+        raise GoldError(absent + "Indexez-les, ou choisissez l'index qui les contient.")
+    _check_places(gold, engine, [path for path in wanted if path in indexed])
+    return (absent + "Leurs questions comptent comme manquées.",) if unknown else ()
+
+
+def _check_places(gold: GoldSet, engine: Engine, paths: list[str]) -> None:
+    texts = {path: engine.document(path).text for path in paths}
     stale = [
         f"question « {question.id} » : « {texts[answer.document][answer.start : answer.end]} » "
         f"au lieu de « {answer.text} » dans « {answer.document} » ({answer.start}-{answer.end})"
         for question in gold.questions
         for answer in question.answers
-        if texts[answer.document][answer.start : answer.end] != answer.text
+        if answer.document in texts
+        and texts[answer.document][answer.start : answer.end] != answer.text
     ]
     if stale:
         raise GoldError(

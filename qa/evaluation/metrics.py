@@ -3,48 +3,16 @@
 from __future__ import annotations
 
 import math
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qa.french.typography import fold_typography
+from qa.evaluation.normalising import answer_words, normalise_answer
 
 if TYPE_CHECKING:
     from qa.evaluation.gold import GoldAnswer
     from qa.types import Passage
-
-_ARTICLES = frozenset(["le", "la", "les", "un", "une", "du", "des", "au", "aux"])
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "\u00ad": ""})
-_ELISION = re.compile(r"\b([cdjlmnst]|\w*qu)'")
-_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)")
-_DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
-_WORD = re.compile(r"\d+(?:\.\d+)+|[^\W_]+")
-
-
-def answer_words(text: str) -> list[str]:
-    """The words of an answer that count when it is compared.
-
-    The French counterpart of SQuAD's normalisation (Rajpurkar et al. 2016: lower case, no
-    punctuation, no article). The articles are those that FQuAD ignores (d'Hoffschmidt et al. 2020,
-    arXiv 2002.06071), contractions included: le, la, les, l', un, une, du, des, au, aux. Beyond it:
-    typography is folded (apostrophes, spaces, ligatures, superscripts, soft hyphens), an elision is
-    undone (d'Oslo is «de Oslo», qu'il «que il», l'Otan «le Otan»), digits grouped by spaces are one
-    number and a decimal comma is a point. A hyphen separates words. Accents are kept: they tell
-    words apart. An answer made of articles alone («un») keeps them, lest it equal no answer.
-    """
-    folded = unicodedata.normalize("NFKC", fold_typography(text)).lower().translate(_LIGATURES)
-    folded = _ELISION.sub(r"\1e ", folded)
-    folded = _THOUSANDS.sub(lambda number: number[0].replace(" ", ""), folded)
-    words = _WORD.findall(_DECIMAL_COMMA.sub(".", folded))
-    return [word for word in words if word not in _ARTICLES] or words
-
-
-def normalise_answer(text: str) -> str:
-    """The text that two answers share when they are the same: ``answer_words``, joined."""
-    return " ".join(answer_words(text))
 
 
 def exact_match(predicted: str, golds: Iterable[str]) -> float:
@@ -74,22 +42,23 @@ def holds_answer(passage: Passage, answer: GoldAnswer) -> bool:
     )
 
 
-def passage_rank(passages: Sequence[Passage], answers: Sequence[GoldAnswer]) -> int | None:
-    """Rank, from 1, of the first passage that contains a whole gold span; None when none does."""
-    for rank, passage in enumerate(passages, start=1):
-        if any(holds_answer(passage, answer) for answer in answers):
-            return rank
-    return None
+def passage_ranks(passages: Sequence[Passage], answers: Sequence[GoldAnswer]) -> tuple[int, ...]:
+    """Ranks, from 1, of the passages that contain a whole gold span."""
+    return tuple(
+        rank
+        for rank, passage in enumerate(passages, start=1)
+        if any(holds_answer(passage, answer) for answer in answers)
+    )
 
 
-def document_rank(passages: Sequence[Passage], answers: Sequence[GoldAnswer]) -> int | None:
-    """Rank, from 1, of the first document that has a gold answer; None when none has.
+def document_ranks(passages: Sequence[Passage], answers: Sequence[GoldAnswer]) -> tuple[int, ...]:
+    """Ranks, from 1, of the documents that have a gold answer.
 
     Documents are ranked by their best passage.
     """
     wanted = {answer.document for answer in answers}
     ranked = dict.fromkeys(passage.document for passage in passages)
-    return next((rank for rank, path in enumerate(ranked, start=1) if path in wanted), None)
+    return tuple(rank for rank, path in enumerate(ranked, start=1) if path in wanted)
 
 
 def recall_at_k(rank: int | None, k: int) -> float:
@@ -104,6 +73,44 @@ def recall_at_k(rank: int | None, k: int) -> float:
 def reciprocal_rank(rank: int | None, cutoff: int = 10) -> float:
     """1 / rank of the first relevant result; 0 beyond ``cutoff`` (Voorhees 1999)."""
     return 1 / rank if rank is not None and rank <= cutoff else 0.0
+
+
+def ndcg(ranks: Sequence[int], relevant: int, k: int = 10) -> float:
+    """Normalised discounted cumulative gain at ``k`` (Järvelin & Kekäläinen 2002), gains 0 or 1.
+
+    ``ranks`` are those of the relevant results found, ``relevant`` how many exist: the ideal list
+    starts with all of them. 0 where none exists.
+    """
+    ideal = math.fsum(1 / math.log2(rank + 1) for rank in range(1, min(relevant, k) + 1))
+    gain = math.fsum(1 / math.log2(rank + 1) for rank in ranks if rank <= k)
+    return gain / ideal if ideal else 0.0
+
+
+def average_precision(ranks: Sequence[int], relevant: int) -> float:
+    """Mean precision at the rank of each relevant result, 0 for those not found (TREC's AP)."""
+    if not relevant:
+        return 0.0
+    return math.fsum(found / rank for found, rank in enumerate(sorted(ranks), start=1)) / relevant
+
+
+def accuracy_at_coverage(
+    confidences: Sequence[float | None], right: Sequence[float], share: float
+) -> float | None:
+    """Accuracy over the ``share`` of all questions that are answered most confidently.
+
+    Selective question answering (Kamath et al. 2020): what is gained by answering only when sure.
+    A confidence of None is an abstention. None where fewer questions than that were answered.
+    """
+    given = [
+        (confidence, outcome)
+        for confidence, outcome in zip(confidences, right, strict=True)
+        if confidence is not None
+    ]
+    wanted = math.ceil(share * len(confidences))
+    if not wanted or len(given) < wanted:
+        return None
+    best = sorted(given, key=lambda pair: -pair[0])[:wanted]
+    return math.fsum(outcome for _, outcome in best) / wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +134,30 @@ def no_answer(impossible: Sequence[bool], abstained: Sequence[bool]) -> Detectio
         recall=right / true if true else None,
         f1=2 * right / (found + true) if found + true else None,
     )
+
+
+def best_no_answer(
+    impossible: Sequence[bool], confidences: Sequence[float]
+) -> tuple[float | None, float | None]:
+    """The best F1 of ``no_answer`` over all thresholds, and the lowest threshold that gives it.
+
+    A question is abstained on when its confidence is below the threshold, which lies half way
+    between two confidences. None without impossible questions.
+    """
+    true = sum(impossible)
+    if not true:
+        return None, None
+    ordered = sorted(zip(confidences, impossible, strict=True))
+    best, threshold, right = -1.0, 0.0, 0
+    for found, (confidence, truth) in enumerate(ordered, start=1):
+        right += truth
+        following = ordered[found][0] if found < len(ordered) else math.nextafter(confidence, 2)
+        score = 2 * right / (found + true)
+        # A threshold cannot part equal confidences.
+        if following > confidence and score > best:
+            middle = (confidence + following) / 2
+            best, threshold = score, max(middle if middle > confidence else following, 0.0)
+    return best, threshold
 
 
 def mean(values: Iterable[float]) -> float | None:

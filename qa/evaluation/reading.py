@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 from qa.errors import QuestionError
 from qa.evaluation.gold import GoldAnswer, GoldSet
-from qa.evaluation.loading import check_gold, load_gold
+from qa.evaluation.loading import open_gold
 from qa.evaluation.metrics import exact_match, f1, holds_answer, mean, percentile
-from qa.evaluation.results import ReadingReport
-from qa.passages import split_passages
+from qa.evaluation.relevance import IndexedTexts
+from qa.evaluation.reports import ReadingReport
+from qa.evaluation.squad_metrics import squad_exact_match, squad_f1
 from qa.types import Passage
 
 if TYPE_CHECKING:
@@ -34,19 +35,21 @@ def evaluate_given_paragraph(
     Raises:
         GoldError: the gold set cannot be read, or does not match the engine's documents.
     """
-    gold_set = load_gold(gold)
-    check_gold(gold_set, engine)
-    reader = _never_abstaining(engine)
-    questions = [question for question in gold_set.questions if not question.impossible]
-    exact, overlap, latencies = [], [], []
+    gold_set = open_gold(gold, engine)
+    reader = never_abstaining(engine)
+    texts = IndexedTexts(engine)
+    questions = texts.answerable(gold_set.questions)
+    exact, overlap, squad_exact, squad_overlap, latencies = [], [], [], [], []
     for done, question in enumerate(questions, start=1):
-        passage = given_passage(question.answers[0], gold_set, engine)
+        passage = given_passage(question.answers[0], gold_set, texts)
         expected = [answer.text for answer in question.answers]
         started = time.perf_counter()
         best = _best_span(reader, question.question, passage)
         latencies.append((time.perf_counter() - started) * 1000)
         exact.append(exact_match(best, expected))
         overlap.append(f1(best, expected))
+        squad_exact.append(squad_exact_match(best, expected))
+        squad_overlap.append(squad_f1(best, expected))
         if on_question is not None:
             on_question(done, len(questions))
     return ReadingReport(
@@ -54,6 +57,8 @@ def evaluate_given_paragraph(
         questions=len(questions),
         em=mean(exact),
         f1=mean(overlap),
+        squad_em=mean(squad_exact),
+        squad_f1=mean(squad_overlap),
         median_ms=percentile(latencies, 50),
         p95_ms=percentile(latencies, 95),
     )
@@ -68,7 +73,7 @@ def _best_span(engine: Engine, question: str, passage: Passage) -> str:
     return answers[0].text if answers else ""
 
 
-def _never_abstaining(engine: Engine) -> Engine:
+def never_abstaining(engine: Engine) -> Engine:
     """An engine over the same index that shows its best span however unlikely."""
     from qa.engine import Engine as SameEngine
 
@@ -77,20 +82,18 @@ def _never_abstaining(engine: Engine) -> Engine:
     return SameEngine(engine.index, engine.settings.model_copy(update={"no_answer_threshold": 0.0}))
 
 
-def given_passage(answer: GoldAnswer, gold: GoldSet, engine: Engine) -> Passage:
+def given_passage(answer: GoldAnswer, gold: GoldSet, texts: IndexedTexts) -> Passage:
     """The passage to read for a gold answer.
 
     It is the whole document when the gold set carries its paragraphs, else the passage of the
     index that holds the answer with the most context on both sides. An answer that no passage holds
     (boilerplate, or cut between two) is given with the lines it stands on.
     """
-    document = engine.document(answer.document)
+    document = texts.document(answer.document)
     text = document.text
     if gold.documents:
         return Passage(document.path, 0, len(text), text)
-    settings = engine.settings
-    passages = split_passages(document, settings.passage_words, settings.overlap_sentences)
-    holding = [passage for passage in passages if holds_answer(passage, answer)]
+    holding = [one for one in texts.passages(document.path) if holds_answer(one, answer)]
     if holding:
         return max(holding, key=lambda one: min(answer.start - one.start, one.end - answer.end))
     start = text.rfind("\n", 0, answer.start) + 1

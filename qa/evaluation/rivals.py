@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from qa.evaluation.metrics import answer_words, exact_match
+from qa.evaluation.metrics import exact_match
+from qa.evaluation.normalising import answer_words
 
 if TYPE_CHECKING:
     from qa.evaluation.gold import GoldAnswer

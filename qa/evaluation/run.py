@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qa.errors import QuestionError
+from qa.evaluation.budget import Fault, find_fault
 from qa.evaluation.gold import GoldQuestion, GoldSet
-from qa.evaluation.loading import check_gold, load_gold
-from qa.evaluation.metrics import document_rank, exact_match, f1, passage_rank
-from qa.evaluation.results import EvaluationReport, QuestionResult, summarise, summarise_by_tag
+from qa.evaluation.lint import doubtful_questions
+from qa.evaluation.loading import load_gold, open_gold
+from qa.evaluation.metrics import document_ranks, exact_match, f1, passage_ranks
+from qa.evaluation.relevance import IndexedTexts
+from qa.evaluation.reports import EvaluationReport, build_report
+from qa.evaluation.results import QuestionResult, Ranks, Span
 from qa.evaluation.rivals import rival_recall
+from qa.evaluation.setup import describe_setup
+from qa.evaluation.squad_metrics import squad_exact_match, squad_f1
+from qa.evaluation.tracing import TracedEngine
+from qa.evaluation.wording import count
 from qa.types import Reply
 
 if TYPE_CHECKING:
@@ -58,39 +65,55 @@ def evaluate(
 
     A question that the engine refuses counts as one on which it abstained. The paragraphs of a
     SQuAD file must be indexed already: see ``engine_for``. ``on_question(done, total)`` is called
-    after each question.
+    after each question. Ctrl-C stops asking: the report is then over the questions asked.
 
     Raises:
         GoldError: the gold set cannot be read, or does not match the engine's documents.
+        KeyboardInterrupt: Ctrl-C came before the first reply.
     """
-    gold_set = load_gold(gold)
-    check_gold(gold_set, engine)
-    results = []
-    for done, question in enumerate(gold_set.questions, start=1):
-        started = time.perf_counter()
-        reply = _ask(engine, question.question)
-        results.append(judge(question, reply, (time.perf_counter() - started) * 1000))
-        if on_question is not None:
-            on_question(done, len(gold_set.questions))
-    return _report(gold_set, engine, results)
-
-
-def _ask(engine: Engine, question: str) -> Reply:
-    """The engine's reply; a question that it refuses (too long, not in French) has no answer."""
+    gold_set = open_gold(gold, engine)
+    warnings = list(gold_set.warnings)
+    setup = describe_setup(gold_set, engine)
+    results: list[QuestionResult] = []
     try:
-        return engine.ask(question)
-    except QuestionError:
-        return Reply(question, question, answers=(), abstained=True, passages=())
+        for result in _results(gold_set, engine):
+            results.append(result)
+            if on_question is not None:
+                on_question(len(results), len(gold_set.questions))
+    except KeyboardInterrupt:
+        if not results:
+            raise
+    complete = len(results) == len(gold_set.questions)
+    if not complete:
+        asked = f"{count(len(results), 'question')} sur {len(gold_set.questions)}"
+        warnings.append(f"Évaluation interrompue : les chiffres portent sur {asked}.")
+    return build_report(
+        str(gold_set.path), engine.index.name, setup, results, warnings, complete=complete
+    )
 
 
-def judge(question: GoldQuestion, reply: Reply, latency_ms: float) -> QuestionResult:
+def _results(gold: GoldSet, engine: Engine) -> Iterator[QuestionResult]:
+    texts, traced = IndexedTexts(engine), TracedEngine(engine)
+    doubtful = doubtful_questions(gold, texts)
+    for question in gold.questions:
+        started = time.perf_counter()
+        trace = traced.ask(question.question)
+        latency = (time.perf_counter() - started) * 1000
+        fault = find_fault(question, trace, texts, doubtful)
+        yield judge(question, trace.reply, latency, texts, fault)
+
+
+def judge(
+    question: GoldQuestion,
+    reply: Reply,
+    latency_ms: float,
+    texts: IndexedTexts,
+    fault: Fault | None = None,
+) -> QuestionResult:
     """Measure one reply against the gold answers of its question."""
-    expected = tuple(answer.text for answer in question.answers)
+    answers = question.answers
+    expected = tuple(answer.text for answer in answers)
     best = reply.answers[0] if reply.answers else None
-    if question.impossible or best is None:
-        em = f1_score = float(question.impossible and best is None)
-    else:
-        em, f1_score = exact_match(best.text, expected), f1(best.text, expected)
     has_rivals = RIVALS_TAG in question.tags and not question.impossible
     return QuestionResult(
         id=question.id,
@@ -98,17 +121,38 @@ def judge(question: GoldQuestion, reply: Reply, latency_ms: float) -> QuestionRe
         tags=question.tags,
         impossible=question.impossible,
         expected=expected,
+        source=answers[0].document if answers else None,
         predicted=best.text if best else None,
+        place=_place(best) if best else None,
         confidence=best.confidence if best else None,
         abstained=best is None,
-        em=em,
-        f1=f1_score,
-        passage_rank=passage_rank(reply.passages, question.answers),
-        document_rank=document_rank(reply.passages, question.answers),
+        **_scores(question, best.text if best else None),
+        passages=Ranks(passage_ranks(reply.passages, answers), len(texts.relevant(answers))),
+        documents=Ranks(document_ranks(reply.passages, answers), texts.relevant_documents(answers)),
         margin=_margin(reply.answers, expected),
-        rivals=rival_recall(reply.answers, question.answers) if has_rivals else None,
+        rivals=rival_recall(reply.answers, answers) if has_rivals else None,
+        fault=fault,
         latency_ms=latency_ms,
     )
+
+
+def _place(answer: Answer) -> Span:
+    proof = answer.evidence[0]
+    return Span(proof.document, proof.start, proof.end)
+
+
+def _scores(question: GoldQuestion, predicted: str | None) -> dict[str, float]:
+    """EM and F1 by both definitions; abstaining is right on an impossible question only."""
+    if question.impossible or predicted is None:
+        right = float(question.impossible and predicted is None)
+        return dict.fromkeys(("em", "f1", "squad_em", "squad_f1"), right)
+    golds = [answer.text for answer in question.answers]
+    return {
+        "em": exact_match(predicted, golds),
+        "f1": f1(predicted, golds),
+        "squad_em": squad_exact_match(predicted, golds),
+        "squad_f1": squad_f1(predicted, golds),
+    }
 
 
 def _margin(answers: Sequence[Answer], expected: Sequence[str]) -> float | None:
@@ -116,14 +160,3 @@ def _margin(answers: Sequence[Answer], expected: Sequence[str]) -> float | None:
     right = [answer.confidence for answer in answers if exact_match(answer.text, expected)]
     wrong = [answer.confidence for answer in answers if not exact_match(answer.text, expected)]
     return max(right) - max(wrong, default=0.0) if right else None
-
-
-def _report(gold: GoldSet, engine: Engine, results: Sequence[QuestionResult]) -> EvaluationReport:
-    return EvaluationReport(
-        gold=str(gold.path),
-        index=engine.index.name,
-        figures=summarise(results),
-        by_tag=summarise_by_tag(results),
-        results=tuple(results),
-        warnings=gold.warnings,
-    )

@@ -10,12 +10,15 @@ from hypothesis import strategies as st
 from qa.evaluation.gold import GoldAnswer
 from qa.evaluation.metrics import (
     Detection,
-    document_rank,
+    accuracy_at_coverage,
+    average_precision,
+    document_ranks,
     expected_calibration_error,
     holds_answer,
     mean,
+    ndcg,
     no_answer,
-    passage_rank,
+    passage_ranks,
     percentile,
     recall_at_k,
     reciprocal_rank,
@@ -46,20 +49,45 @@ def test_a_passage_is_relevant_when_it_contains_the_whole_span(
     assert holds_answer(candidate, GOLD) is held
 
 
-def test_ranks_of_the_first_relevant_passage_and_document() -> None:
+def test_ranks_of_the_relevant_passages_and_documents() -> None:
     ranked = [
         passage("b.txt", 0, 9),
         passage("b.txt", 9, 20),
         passage("a.txt", 18, 40),
         passage("a.txt", 0, 20),
+        passage("a.txt", 5, 25),
     ]
-    assert passage_rank(ranked, [GOLD]) == 4
-    assert document_rank(ranked, [GOLD]) == 2
-    assert passage_rank(ranked, [GOLD, GoldAnswer("b.txt", 10, 12, "le")]) == 2
-    assert passage_rank(ranked[:3], [GOLD]) is None
-    assert document_rank(ranked[:2], [GOLD]) is None
-    assert passage_rank(ranked, []) is None
-    assert document_rank(ranked, []) is None
+    assert passage_ranks(ranked, [GOLD]) == (4, 5)
+    assert document_ranks(ranked, [GOLD]) == (2,)
+    both = [GOLD, GoldAnswer("b.txt", 10, 12, "le")]
+    assert passage_ranks(ranked, both) == (2, 4, 5)
+    assert document_ranks(ranked, both) == (1, 2)
+    assert passage_ranks(ranked[:3], [GOLD]) == ()
+    assert document_ranks(ranked[:2], [GOLD]) == ()
+    assert passage_ranks(ranked, []) == ()
+    assert document_ranks(ranked, []) == ()
+
+
+def test_gain_and_average_precision_by_hand() -> None:
+    assert ndcg((1,), 1) == 1
+    assert ndcg((2,), 1) == pytest.approx(1 / np.log2(3))
+    assert ndcg((1, 3), 2) == pytest.approx(1.5 / (1 + 1 / np.log2(3)))
+    assert ndcg((11,), 1) == 0
+    assert ndcg(tuple(range(1, 11)), 30) == pytest.approx(1)
+    assert ndcg((), 0) == 0
+    assert average_precision((1, 3), 2) == pytest.approx((1 + 2 / 3) / 2)
+    assert average_precision((2,), 4) == pytest.approx(1 / 8)
+    assert average_precision((), 3) == average_precision((), 0) == 0
+
+
+def test_accuracy_of_the_surest_answers() -> None:
+    confidences = [0.9, None, 0.4, 0.7]
+    right = [1.0, 1.0, 0.0, 0.0]
+    assert accuracy_at_coverage(confidences, right, 0.25) == 1
+    assert accuracy_at_coverage(confidences, right, 0.5) == 0.5
+    assert accuracy_at_coverage(confidences, right, 0.6) == pytest.approx(1 / 3)
+    assert accuracy_at_coverage(confidences, right, 1) is None
+    assert accuracy_at_coverage([], [], 0.5) is None
 
 
 def test_recall_and_reciprocal_rank() -> None:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
+from typing import cast
 
 import pytest
 
+from qa.evaluation.figures import GroupFigures, figure_names, intervals, summarise, summarise_by
 from qa.evaluation.gold import GoldAnswer, GoldQuestion
-from qa.evaluation.results import QuestionResult, summarise, summarise_by_tag
+from qa.evaluation.relevance import IndexedTexts
+from qa.evaluation.reports import question_kind
+from qa.evaluation.results import QuestionResult, Ranks, Span
 from qa.evaluation.rivals import rival_groups, rival_recall
 from qa.evaluation.run import judge
 from qa.types import Answer, Evidence, Passage, Reply
@@ -27,6 +32,20 @@ def answer(text: str, confidence: float) -> Answer:
     return Answer(text, confidence, (Evidence("a.txt", None, None, None, start, end, PASSAGE),))
 
 
+class OneText:
+    """Stands for an index whose one document is a passage of its own."""
+
+    def relevant(self, answers: Sequence[GoldAnswer]) -> list[Passage]:
+        return [PASSAGE] if answers else []
+
+    def relevant_documents(self, answers: Sequence[GoldAnswer]) -> int:
+        return len({answer.document for answer in answers})
+
+
+def judged(question: GoldQuestion, given: Reply, latency: float) -> QuestionResult:
+    return judge(question, given, latency, cast("IndexedTexts", OneText()))
+
+
 def reply(*answers: Answer) -> Reply:
     return Reply("Où ?", "Où ?", answers, not answers, (PASSAGE,))
 
@@ -39,34 +58,39 @@ RIVALS = GoldQuestion(
 
 
 def test_a_right_answer_in_second_place() -> None:
-    result = judge(ANSWERABLE, reply(answer("Hambourg", 0.75), answer("Helsinki", 0.5)), 12.0)
+    result = judged(ANSWERABLE, reply(answer("Hambourg", 0.75), answer("Helsinki", 0.5)), 12.0)
     assert (result.em, result.f1) == (0, 0)
     assert result.predicted == "Hambourg"
     assert result.confidence == 0.75
     assert result.margin == -0.25
-    assert (result.passage_rank, result.document_rank) == (1, 1)
+    assert (result.passages, result.documents) == (Ranks((1,), 1), Ranks((1,), 1))
+    assert result.place == Span("a.txt", TEXT.index("Hambourg"), TEXT.index("Hambourg") + 8)
+    assert result.source == "a.txt"
     assert result.rivals is None
     assert result.latency_ms == 12.0
 
 
 def test_a_right_answer_in_first_place() -> None:
-    result = judge(ANSWERABLE, reply(answer("Helsinki", 0.75), answer("Hambourg", 0.5)), 0)
+    result = judged(ANSWERABLE, reply(answer("Helsinki", 0.75), answer("Hambourg", 0.5)), 0)
     assert (result.em, result.f1, result.margin) == (1, 1, 0.25)
-    alone = judge(ANSWERABLE, reply(answer("Helsinki", 0.75)), 0)
+    alone = judged(ANSWERABLE, reply(answer("Helsinki", 0.75)), 0)
     assert alone.margin == 0.75
 
 
 def test_a_partly_right_answer() -> None:
-    result = judge(ANSWERABLE, reply(answer("à Helsinki", 0.75)), 0)
+    result = judged(ANSWERABLE, reply(answer("à Helsinki", 0.75)), 0)
     assert result.em == 0
     assert result.f1 == pytest.approx(2 / 3)
     assert result.margin is None
 
 
 def test_abstaining_is_right_only_on_impossible_questions() -> None:
-    assert dataclasses.astuple(judge(ANSWERABLE, reply(), 0))[5:10] == (None, None, True, 0, 0)
-    assert dataclasses.astuple(judge(IMPOSSIBLE, reply(), 0))[5:10] == (None, None, True, 1, 1)
-    answered = judge(IMPOSSIBLE, reply(answer("Helsinki", 0.5)), 0)
+    for question, right in ((ANSWERABLE, 0), (IMPOSSIBLE, 1)):
+        result = judged(question, reply(), 0)
+        assert (result.predicted, result.place, result.confidence) == (None, None, None)
+        assert result.abstained
+        assert (result.em, result.f1, result.squad_em, result.squad_f1) == (right,) * 4
+    answered = judged(IMPOSSIBLE, reply(answer("Helsinki", 0.5)), 0)
     assert (answered.em, answered.f1, answered.abstained) == (0, 0, False)
 
 
@@ -89,16 +113,16 @@ def test_the_share_of_rivals_shown() -> None:
     assert rival_recall([answer("sommet", 1)], golds) == 0
     elsewhere = dataclasses.replace(answer("sommet", 1), text="l'Hambourg", evidence=())
     assert rival_recall([elsewhere], golds) == 0.5  # same words, other place
-    assert judge(RIVALS, reply(answer("Hambourg", 1)), 0).rivals == 0.5
+    assert judged(RIVALS, reply(answer("Hambourg", 1)), 0).rivals == 0.5
 
 
 def results() -> list[QuestionResult]:
     return [
-        judge(ANSWERABLE, reply(answer("Helsinki", 0.75)), 10),
-        judge(ANSWERABLE, reply(), 20),
-        judge(RIVALS, reply(answer("Hambourg", 0.55), answer("sommet", 0.4)), 30),
-        judge(IMPOSSIBLE, reply(), 40),
-        judge(IMPOSSIBLE, reply(answer("Helsinki", 0.25)), 50),
+        judged(ANSWERABLE, reply(answer("Helsinki", 0.75)), 10),
+        judged(ANSWERABLE, reply(), 20),
+        judged(RIVALS, reply(answer("Hambourg", 0.55), answer("sommet", 0.4)), 30),
+        judged(IMPOSSIBLE, reply(), 40),
+        judged(IMPOSSIBLE, reply(answer("Helsinki", 0.25)), 50),
     ]
 
 
@@ -122,14 +146,16 @@ def test_figures_over_five_questions() -> None:
 
 def test_retrieval_figures_follow_the_rank() -> None:
     base = results()[0]
-    ranked = [dataclasses.replace(base, passage_rank=rank) for rank in (1, 3, 10, None)]
+    ranked = [
+        dataclasses.replace(base, passages=Ranks(found, 1)) for found in ((1,), (3,), (10,), ())
+    ]
     figures = summarise(ranked)
     assert (figures.recall_at_1, figures.recall_at_5, figures.recall_at_10) == (0.25, 0.5, 0.75)
     assert figures.mrr == pytest.approx((1 + 1 / 3 + 1 / 10) / 4)
 
 
 def test_what_was_not_measured_is_none() -> None:
-    figures = summarise([judge(IMPOSSIBLE, reply(), 5)])
+    figures = summarise([judged(IMPOSSIBLE, reply(), 5)])
     assert figures.has_answer_em is None
     assert figures.recall_at_5 is None
     assert figures.rival_recall is None
@@ -137,10 +163,48 @@ def test_what_was_not_measured_is_none() -> None:
     assert figures.em == 1
 
 
+def by_tag(judgements: list[QuestionResult]) -> tuple[GroupFigures, ...]:
+    return summarise_by(judgements, lambda result: result.tags)
+
+
 def test_tags_are_ordered_by_size_then_name() -> None:
-    entries = summarise_by_tag(results())
-    assert [(entry.tag, entry.figures.questions) for entry in entries] == [
+    entries = by_tag(results())
+    assert [(one.name, one.figures.questions) for one in entries] == [
         ("où", 3),
         ("rivales", 1),
     ]
-    assert summarise_by_tag([dataclasses.replace(results()[0], tags=("b", "a", "b"))])[0].tag == "a"
+    assert by_tag([dataclasses.replace(results()[0], tags=("b", "a", "b"))])[0].name == "a"
+
+
+def test_intervals_hold_their_figure_and_are_the_same_each_time() -> None:
+    figures = summarise(results())
+    bounds = intervals(results())
+    assert bounds == intervals(results())
+    known = {one.name: one for one in bounds}
+    assert known["em"].low < 3 / 5 < known["em"].high
+    for name in known:
+        value = getattr(figures, name)
+        assert 0 <= known[name].low <= value <= known[name].high <= 1
+    assert {"em", "f1", "mrr", "no_answer_f1"} <= known.keys() <= set(figure_names())
+    assert "ece" not in known
+    assert intervals([]) == ()
+
+
+def test_a_figure_that_was_not_measured_has_no_interval() -> None:
+    names = {one.name for one in intervals([judged(IMPOSSIBLE, reply(), 5)])}
+    assert "has_answer_f1" not in names
+    assert "em" in names
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Quand a-t-il signé ?", "date"),
+        ("Combien de pays ?", "nombre"),
+        ("Où était-ce ?", "lieu"),
+        ("Qui préside ?", "personne"),
+        ("Pourquoi partir ?", "autre"),
+    ],
+)
+def test_kinds_of_questions(question: str, kind: str) -> None:
+    assert question_kind(question) == kind

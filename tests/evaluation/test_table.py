@@ -8,14 +8,13 @@ import json
 
 from rich.console import Console
 
-from qa.evaluation.report import render_table, to_json
-from qa.evaluation.results import (
-    EvaluationReport,
-    Figures,
-    QuestionResult,
-    summarise,
-    summarise_by_tag,
-)
+from qa.evaluation.budget import Fault
+from qa.evaluation.captions import FAULTS
+from qa.evaluation.figures import figure_names
+from qa.evaluation.reports import EvaluationReport, to_json
+from qa.evaluation.results import QuestionResult, Ranks, Span
+from qa.evaluation.table import render_table
+from tests.evaluation.report_builders import report as build
 
 ANSWERED = QuestionResult(
     id="q1",
@@ -23,24 +22,26 @@ ANSWERED = QuestionResult(
     tags=("où", "[b]"),
     impossible=False,
     expected=("Helsinki",),
+    source="a.txt",
     predicted="à Helsinki",
+    place=Span("a.txt", 23, 33),
     confidence=0.8,
     abstained=False,
     em=0.0,
     f1=2 / 3,
-    passage_rank=2,
-    document_rank=1,
+    squad_em=0.0,
+    squad_f1=2 / 3,
+    passages=Ranks((2,), 1),
+    documents=Ranks((1,), 1),
     margin=None,
     rivals=None,
+    fault=Fault.BOUNDS,
     latency_ms=1041.6,
 )
 
 
 def report(*warnings: str) -> EvaluationReport:
-    results = (ANSWERED,)
-    return EvaluationReport(
-        "or.jsonl", "seeds", summarise(results), summarise_by_tag(results), results, warnings
-    )
+    return dataclasses.replace(build(ANSWERED), warnings=warnings)
 
 
 def rendered(shown: EvaluationReport, width: int = 80) -> str:
@@ -57,11 +58,12 @@ def row(text: str, name: str) -> str:
 def test_the_table_shows_the_figures_as_french_percentages() -> None:
     text = rendered(report())
     assert "66,7\u00a0%" in row(text, "F1 ")
+    assert "66,7–66,7" in row(text, "F1 ")
     assert "0,0\u00a0%" in row(text, "Rappel@1 ")
     assert "100,0\u00a0%" in row(text, "Rappel@5 ")
     assert "50,0\u00a0%" in row(text, "MRR@10")
     assert "1\u00a0042\u00a0ms" in row(text, "Latence médiane")
-    assert "1\u00a0question dont 0 sans réponse · index seeds" in text
+    assert "1\u00a0question dont 0 sans réponse · index presse" in text
 
 
 def test_what_was_not_measured_is_not_shown() -> None:
@@ -69,6 +71,13 @@ def test_what_was_not_measured_is_not_shown() -> None:
     assert "Réponses rivales" not in text
     assert "Abstention" not in text
     assert "None" not in text
+
+
+def test_misses_are_charged_with_what_to_fix() -> None:
+    text = rendered(report())
+    assert "1\u00a0question manquée" in text
+    assert "100,0\u00a0%" in row(text, "Bonne place, mauvaises bornes")
+    assert set(FAULTS) == set(Fault)
 
 
 def test_tags_have_their_own_table_and_are_not_markup() -> None:
@@ -95,10 +104,22 @@ def test_every_line_fits_a_narrow_terminal() -> None:
 
 def test_json_keys_are_stable() -> None:
     value = json.loads(to_json(report("attention")))
-    assert list(value) == ["gold", "index", "figures", "by_tag", "results", "warnings"]
-    names = [field.name for field in dataclasses.fields(Figures)]
-    assert list(value["figures"]) == names
-    assert names == [
+    assert list(value) == [
+        "gold",
+        "index",
+        "setup",
+        "complete",
+        "figures",
+        "intervals",
+        "budget",
+        "by_tag",
+        "by_kind",
+        "by_document",
+        "results",
+        "warnings",
+    ]
+    assert list(value["figures"]) == list(figure_names())
+    assert figure_names() == (
         "questions",
         "answerable",
         "impossible",
@@ -107,19 +128,33 @@ def test_json_keys_are_stable() -> None:
         "f1",
         "has_answer_em",
         "has_answer_f1",
+        "squad_em",
+        "squad_f1",
         "rival_recall",
         "recall_at_1",
         "recall_at_5",
         "recall_at_10",
         "mrr",
+        "ndcg_at_10",
+        "map",
         "document_recall_at_5",
+        "document_mrr",
+        "document_ndcg_at_10",
+        "document_map",
         "no_answer_precision",
         "no_answer_recall",
         "no_answer_f1",
         "ece",
+        "accuracy_at_25",
+        "accuracy_at_50",
+        "accuracy_at_75",
         "median_ms",
         "p95_ms",
-    ]
+    )
+    assert value["budget"] == [{"fault": "bounds", "questions": 1, "share": 1.0}]
+    assert value["intervals"]["f1"] == [2 / 3, 2 / 3]
+    assert value["by_kind"]["lieu"] == value["by_document"]["a.txt"] == value["figures"]
+    assert value["setup"]["settings"] == {"read_top": "20", "top_k": "20"}
     assert list(value["by_tag"]) == ["[b]", "où"]
     assert value["by_tag"]["où"]["recall_at_5"] == 1
     assert value["results"][0] == json.loads(json.dumps(dataclasses.asdict(ANSWERED)))

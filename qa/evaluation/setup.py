@@ -1,0 +1,87 @@
+"""With what an evaluation was made: what was asked, of which documents, with which settings."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qa import __version__
+from qa.confidence import FILE_NAME as CALIBRATION
+from qa.paths import MODELS
+from qa.reader.models import ONNX_FILE
+from qa.settings import SHIPPED
+
+if TYPE_CHECKING:
+    from qa.engine import Engine
+    from qa.evaluation.gold import GoldSet
+
+_NOT_MEASURED = {"index", "indexes", "language", "host", "port"}
+_SHOWN = 12  # characters of a digest
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """Gold set, corpus, settings and versions of one evaluation.
+
+    ``created`` is local time, ISO 8601 to the second. The digests are of what was asked (not of the
+    file's form) and of the indexed documents. ``settings`` and ``versions`` are (name, value).
+    """
+
+    created: str
+    gold_digest: str
+    corpus_digest: str
+    settings: tuple[tuple[str, str], ...]
+    versions: tuple[tuple[str, str], ...]
+
+
+def describe_setup(gold: GoldSet, engine: Engine) -> Setup:
+    """The setup of an evaluation that starts now."""
+    # The retriever's store: the engine shows documents, not their digests.
+    store: Any = engine.pipeline.get_component("lexical")
+    manifest = store.store.manifest()
+    sources = sorted(store.store.source_digests().items())
+    settings = engine.settings.model_dump(mode="json", exclude=_NOT_MEASURED)
+    reader = engine.settings.reader
+    return Setup(
+        created=datetime.now().astimezone().isoformat(timespec="seconds"),
+        gold_digest=_digest(_asked(gold)),
+        corpus_digest=_digest(sources),
+        settings=tuple((name, str(value)) for name, value in settings.items()),
+        versions=(
+            ("qa", __version__),
+            ("reader", _model_digest(reader, ONNX_FILE)),
+            ("calibration", _model_digest(reader, CALIBRATION)),
+            ("embedder", str(manifest.get("embedder_digest", ""))[:_SHOWN]),
+            ("analyser", str(manifest.get("analyser", ""))),
+            ("passages", str(manifest.get("passages", ""))),
+        ),
+    )
+
+
+def _asked(gold: GoldSet) -> list[list[object]]:
+    return [
+        [
+            question.id,
+            question.question,
+            question.impossible,
+            [[one.document, one.start, one.end, one.text] for one in question.answers],
+        ]
+        for question in gold.questions
+    ]
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(json.dumps(value, ensure_ascii=True).encode()).hexdigest()
+
+
+def _model_digest(reader: str, name: str) -> str:
+    """The digest of a file of the reader; its name where it has none (a hub model)."""
+    file = (MODELS / "reader" if reader == SHIPPED else Path(reader)) / name
+    if not file.is_file():
+        return reader
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()[:_SHOWN]
