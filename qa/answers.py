@@ -97,13 +97,16 @@ def _evidence(span: ExtractedAnswer) -> Evidence:
     assert span.document is not None  # noqa: S101 - distinct_spans keeps those that have both
     assert span.document_offset is not None  # noqa: S101
     passage, place = passage_of(span.document), span.document_offset
-    meta = span.document.meta
+    meta, start = span.document.meta, passage.start + place.start
+    page = meta.get("page")
+    if page is not None:  # that of the span: its passage may begin on a page before
+        page += sum(turn <= start for turn in meta.get("page_turns", ()))
     return Evidence(
         document=passage.document,
         title=meta.get("title"),
         date=meta.get("date"),
-        page=meta.get("page"),
-        start=passage.start + place.start,
+        page=page,
+        start=start,
         end=passage.start + place.end,
         passage=passage,
     )

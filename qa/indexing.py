@@ -10,9 +10,23 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from qa.documents import Listing, find_files, printable, read_document, relative_path
+from qa.documents import (
+    Listing,
+    check_file,
+    find_files,
+    printable,
+    read_bytes,
+    read_pieces,
+    relative_path,
+)
 from qa.embedder import Embedder, load_embedder
-from qa.errors import CorpusError, IndexLockedError, IndexMismatchError, IndexStoreError
+from qa.errors import (
+    CorpusError,
+    IndexLockedError,
+    IndexMismatchError,
+    IndexStoreError,
+    MissingExtraError,
+)
 from qa.french.analysis import ANALYSER_VERSION
 from qa.passages import PASSAGES_VERSION, split_passages
 from qa.paths import default_corpus, index_folder
@@ -201,7 +215,8 @@ def _synchronise(
     seen = _write_changed(store, embedder, settings, documents, before)
     if not seen and skipped:
         raise CorpusError(f"Aucun fichier de « {source} » n'a pu être indexé. {skipped[0].reason}")
-    gone = _vanished(source, listing, before)
+    refused = {skipped_file.path for skipped_file in skipped}
+    gone = [path for path in _vanished(source, listing, store) if path not in seen.keys() | refused]
     if gone:
         store.delete_sources(gone)
     store.save_vectors()
@@ -219,23 +234,33 @@ def _synchronise(
     )
 
 
-def _vanished(source: Path, listing: Listing, before: dict[str, str]) -> list[str]:
+def _vanished(source: Path, listing: Listing, store: PassageStore) -> list[str]:
     """The indexed documents whose file is gone.
 
     One that is there but unreadable, or in a folder that cannot be listed, is kept as it was.
     """
     present = {relative_path(source, file) for file in listing.files}
     hidden = tuple(f"{relative_path(source, folder.path)}/" for folder in listing.closed)
-    return sorted(path for path in before.keys() - present if not path.startswith(hidden))
+    return [
+        path
+        for path, file in store.source_files().items()
+        if file not in present and not path.startswith(hidden)
+    ]
 
 
 def _read(
     source: Path, files: tuple[Path, ...], skipped: list[SkippedFile], on_progress: Progress | None
 ) -> Iterator[Document]:
     for done, file in enumerate(files, start=1):
+        path = relative_path(source, file)
         try:
-            yield read_document(source, file)
-        except CorpusError as error:
+            check_file(path)
+            for piece in read_pieces(path, read_bytes(file, path)):
+                if isinstance(piece, SkippedFile):
+                    skipped.append(piece)
+                else:
+                    yield piece
+        except (CorpusError, MissingExtraError) as error:
             skipped.append(SkippedFile(printable(file), str(error)))
         if on_progress:
             on_progress(done, len(files))

@@ -9,6 +9,8 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass, field
 
+Scalar = str | int | float | bool | None
+
 
 @dataclass(frozen=True, slots=True)
 class Range:
@@ -20,11 +22,15 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A source file, decoded once and never edited.
+    """A source document, decoded once and never edited.
 
-    ``path`` is relative to the corpus, with forward slashes. ``date`` is ISO 8601, as precise as
-    the text allows (``2018-06``, ``2017-07-08``). ``skipped`` are the ranges that hold boilerplate:
-    still part of ``text``, but never part of a passage. ``digest`` is that of the file's bytes.
+    ``path`` is relative to the corpus, with forward slashes; a document inside a file that holds
+    several (a row of a table, a member of an archive) stands under that file's path, which is its
+    ``container``. ``text`` is what was decoded or, for formats that are no text, extracted.
+    ``date`` is ISO 8601, as precise as the text allows (``2018-06``, ``2017-07-08``). ``skipped``
+    are the ranges that hold boilerplate: still part of ``text``, but never part of a passage.
+    ``digest`` is that of the bytes it was read from. ``pages`` holds the offset at which each page
+    begins, empty where the format has no pages; ``metadata`` what else the file says of it.
     """
 
     path: str
@@ -34,6 +40,14 @@ class Document:
     title: str | None = None
     date: str | None = None
     skipped: tuple[Range, ...] = ()
+    container: str | None = None
+    pages: tuple[int, ...] = ()
+    metadata: tuple[tuple[str, Scalar], ...] = ()
+
+    @property
+    def file(self) -> str:
+        """The path of the corpus' file that holds this document."""
+        return self.container or self.path
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,8 @@ def _print_answer(console: Console, answer: Answer) -> None:
 def _print_evidence(console: Console, evidence: Evidence) -> None:
     about = [evidence.title, spell_date(evidence.date), evidence.document]
     heading = " · ".join(part for part in about if part)
-    place = f", caractères {evidence.start}–{evidence.end}"
+    page = f", page {evidence.page}" if evidence.page is not None else ""
+    place = f"{page}, caractères {evidence.start}–{evidence.end}"
     text = Text(evidence.passage.text)
     offset = evidence.passage.start
     text.stylize(_MARK, evidence.start - offset, evidence.end - offset)

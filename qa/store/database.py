@@ -23,7 +23,7 @@ from qa.errors import (
 )
 from qa.system_errors import reason_of
 
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 FILE_NAME = "index.sqlite"
 _PAST = 1000  # commits whose tokens are remembered
 _DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
@@ -35,11 +35,14 @@ CREATE TABLE commits (generation INTEGER PRIMARY KEY, token TEXT NOT NULL);
 CREATE TABLE documents (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     path TEXT NOT NULL UNIQUE,
+    file TEXT NOT NULL, -- the corpus' file that holds it: another where that holds several
     digest TEXT NOT NULL,
     encoding TEXT NOT NULL,
     title TEXT,
     date TEXT,
     skipped TEXT NOT NULL,
+    pages TEXT NOT NULL,
+    metadata TEXT NOT NULL,
     text TEXT NOT NULL
 );
 CREATE TABLE passages (

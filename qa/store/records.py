@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from typing import Any
 
@@ -18,6 +19,7 @@ from qa.types import Document, Passage, Range
 
 _LEAD = 600  # characters in which the first sentence is looked for
 COLUMNS = "uid, content, meta, extra, embedding"
+SOURCE_COLUMNS = "path, file, digest, encoding, title, date, skipped, pages, metadata, text"
 
 
 def passage_uid(passage: Passage) -> str:
@@ -31,15 +33,23 @@ def to_haystack(source: Document, passage: Passage, vector: Any) -> HaystackDocu
         id=passage_uid(passage),
         content=passage.text,
         meta={
+            **dict(source.metadata),
             "document": source.path,
             "start": passage.start,
             "end": passage.end,
             "title": source.title,
             "date": source.date,
-            "page": None,
+            **_pages(source, passage),
         },
         embedding=vector,
     )
+
+
+def _pages(source: Document, passage: Passage) -> dict[str, Any]:
+    """The page on which a passage begins, and the offsets in it where the next ones do."""
+    first = bisect_right(source.pages, passage.start)
+    turns = source.pages[first : bisect_left(source.pages, passage.end)]
+    return {"page": first or None} | ({"page_turns": list(turns)} if turns else {})
 
 
 def insert_passages(
@@ -106,15 +116,17 @@ def from_row(row: tuple[Any, ...], *, score: float | None = None) -> HaystackDoc
 def insert_source(connection: sqlite3.Connection, document: Document) -> int:
     """Insert a source document; return its row id."""
     cursor = connection.execute(
-        "INSERT INTO documents (path, digest, encoding, title, date, skipped, text) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO documents ({SOURCE_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
         (
             document.path,
+            document.file,
             document.digest,
             document.encoding,
             document.title,
             document.date,
             json.dumps([[skip.start, skip.end] for skip in document.skipped]),
+            json.dumps(document.pages),
+            json.dumps(document.metadata),
             document.text,
         ),
     )
@@ -123,10 +135,20 @@ def insert_source(connection: sqlite3.Connection, document: Document) -> int:
 
 
 def source_from_row(row: tuple[Any, ...]) -> Document:
-    """Build a document from ``path, digest, encoding, title, date, skipped, text``."""
-    path, digest, encoding, title, date, skipped, text = row
-    ranges = tuple(Range(start, end) for start, end in json.loads(skipped))
-    return Document(path, text, digest, encoding, title, date, ranges)
+    """Build a document from ``SOURCE_COLUMNS``."""
+    path, file, digest, encoding, title, date, skipped, pages, metadata, text = row
+    return Document(
+        path=path,
+        text=text,
+        digest=digest,
+        encoding=encoding,
+        title=title,
+        date=date,
+        skipped=tuple(Range(start, end) for start, end in json.loads(skipped)),
+        container=None if file == path else file,
+        pages=tuple(json.loads(pages)),
+        metadata=tuple((name, value) for name, value in json.loads(metadata)),
+    )
 
 
 def heading_of(document: Document) -> str:

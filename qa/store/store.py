@@ -21,6 +21,7 @@ from qa.french.analysis import analyse, roots
 from qa.store.database import Database, read_manifest, write_manifest
 from qa.store.records import (
     COLUMNS,
+    SOURCE_COLUMNS,
     from_row,
     heading_of,
     insert_passages,
@@ -193,6 +194,11 @@ class PassageStore:
         with self._database.reading() as connection:
             return dict(connection.execute("SELECT path, digest FROM documents ORDER BY path"))
 
+    def source_files(self) -> dict[str, str]:
+        """The corpus' file of every source document, by the document's path, in path order."""
+        with self._database.reading() as connection:
+            return dict(connection.execute("SELECT path, file FROM documents ORDER BY path"))
+
     def source(self, path: str) -> Document:
         """The source document of that path, its text as it was decoded.
 
@@ -201,8 +207,7 @@ class PassageStore:
         """
         with self._database.reading() as connection:
             row = connection.execute(
-                "SELECT path, digest, encoding, title, date, skipped, text FROM documents "
-                "WHERE path = ?",
+                f"SELECT {SOURCE_COLUMNS} FROM documents WHERE path = ?",  # noqa: S608
                 (path,),
             ).fetchone()
         if row is None:
