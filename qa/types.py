@@ -118,11 +118,45 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
+class Filters:
+    """Which documents may answer: all that is given must hold, and nothing given allows all.
+
+    ``documents`` are paths inside the corpus or names of files; ``folder`` is a path inside it, or
+    a file that holds several documents. ``since`` and ``until`` are ISO dates, as precise as wanted
+    (``2018``, ``2018-06``), both included: a document passes if it may be of that time, so one of
+    «2018-06» passes ``since="2018-06-15"``, and one without a date passes neither. ``metadata`` are
+    pairs of a name and the value it must have.
+    """
+
+    documents: tuple[str, ...] = ()
+    folder: str | None = None
+    since: str | None = None
+    until: str | None = None
+    metadata: tuple[tuple[str, Scalar], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SkippedFile:
     """A file that could not be indexed, and the reason as a French sentence."""
 
     path: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """A file of the corpus as it was when it was last read.
+
+    ``mtime_ns`` is 0 where it proves nothing: the file was so new that it could change again within
+    its clock's tick. ``refused`` is what in it could not be indexed, paths being relative to the
+    corpus. ``documents`` counts those that the index holds of it.
+    """
+
+    size: int
+    mtime_ns: int
+    digest: str
+    refused: tuple[SkippedFile, ...] = ()
+    documents: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 FILE_NAME = "vectors.faiss"
 _BATCH = 10_000
+_MAX_HEADER = 10_000  # bytes
 _log = logging.getLogger(__name__)
 
 Floats = NDArray[np.float32]
@@ -75,6 +76,15 @@ class VectorCache:
         if self._token != token:
             self._synchronise(connection)
             self._token = token
+
+    def is_saved(self, connection: sqlite3.Connection) -> bool:
+        """Whether the file says that it holds the vectors of the state ``connection`` sees."""
+        try:
+            with self._file.open("rb") as file:
+                token = json.loads(file.readline(_MAX_HEADER))["token"]
+        except (OSError, ValueError, KeyError, TypeError):
+            return False
+        return bool(token == read_manifest(connection)["token"])
 
     def save(self) -> None:
         """Write the file aside, then rename it: readers see the old one or the new one, whole."""

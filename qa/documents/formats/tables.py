@@ -87,7 +87,7 @@ def _columns(names: Iterable[str]) -> dict[str, str]:
             found[kind] = name
     if "text" not in found:
         raise UnreadableError(
-            "n'a pas de colonne de texte. Nommez-la « texte » (ou « text », « contenu », « content »)."
+            "n'a pas de colonne de texte. Nommez-la « texte » (ou « text », « contenu »)."
         )
     return found
 
