@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +22,16 @@ from qa.store.database import FILE_NAME
 from qa.synchronising import Progress, SourceWriter, synchronise
 from qa.system_errors import reason_of
 from qa.types import Document, IndexReport
+
+RECIPE = (
+    "embedder",
+    "embedder_digest",
+    "dimension",
+    "passage_words",
+    "overlap_sentences",
+    "analyser",
+    "passages",
+)
 
 
 def build_index(
@@ -51,7 +61,7 @@ def build_index(
     source = Path(corpus) if corpus is not None else default_corpus()
     folder = index_folder(settings.index if index is None else index, settings.indexes)
     listing = find_files(source)
-    with _open_for_writing(folder, settings, rebuild) as (store, embedder):
+    with open_for_writing(folder, settings, rebuild) as (store, embedder):
         _claim(store, source.resolve(), folder.name)
         writer = SourceWriter(store, embedder, settings)
         report = synchronise(writer, source, listing, on_progress, delete_most=delete_most)
@@ -67,7 +77,7 @@ def index_documents(
         IndexMismatchError: the index was made with other settings, and ``rebuild`` is false.
         IndexStoreError: the index cannot be written, or is damaged.
     """
-    with _open_for_writing(folder, settings, rebuild=rebuild) as (store, embedder):
+    with open_for_writing(folder, settings, rebuild=rebuild) as (store, embedder):
         known = store.source_digests()
         writer = SourceWriter(store, embedder, settings)
         for document in documents:
@@ -79,15 +89,16 @@ def index_documents(
 
 def recipe(settings: Settings, embedder: Embedder) -> dict[str, str]:
     """What an index must have been made with to be used under these settings."""
-    return {
-        "embedder": settings.embedder,
-        "embedder_digest": embedder.digest,
-        "dimension": str(embedder.dimension),
-        "passage_words": str(settings.passage_words),
-        "overlap_sentences": str(settings.overlap_sentences),
-        "analyser": ANALYSER_VERSION,
-        "passages": PASSAGES_VERSION,
-    }
+    values = (
+        settings.embedder,
+        embedder.digest,
+        str(embedder.dimension),
+        str(settings.passage_words),
+        str(settings.overlap_sentences),
+        ANALYSER_VERSION,
+        PASSAGES_VERSION,
+    )
+    return dict(zip(RECIPE, values, strict=True))
 
 
 def check_recipe(store: PassageStore, wanted: dict[str, str], name: str) -> None:
@@ -112,10 +123,22 @@ def check_recipe(store: PassageStore, wanted: dict[str, str], name: str) -> None
         )
 
 
+def recipe_of(manifest: Mapping[str, str]) -> dict[str, str]:
+    """The entries of a manifest that ``recipe`` makes."""
+    return {key: manifest[key] for key in RECIPE if key in manifest}
+
+
 @contextmanager
-def _open_for_writing(
+def open_for_writing(
     folder: Path, settings: Settings, rebuild: bool
 ) -> Iterator[tuple[PassageStore, Embedder]]:
+    """Open an index as its one writer, made with these settings; ``rebuild`` starts a new one.
+
+    Raises:
+        IndexMismatchError: the index was made with other settings.
+        IndexLockedError: another process writes to it.
+        IndexStoreError: the index cannot be written, or is damaged.
+    """
     embedder = load_embedder(settings.embedder)
     with _write_lock(folder), _set_aside(folder) if rebuild else nullcontext():
         store = PassageStore(str(folder), create=True)

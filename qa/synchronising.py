@@ -58,6 +58,17 @@ def synchronise(
     return run.finish()
 
 
+def has_changed(file: Path, known: FileState) -> bool:
+    """Whether a file is another than it was; it is read only if size and time do not tell."""
+    now = _state(file)
+    if now is not None and _is_as_known(now, known):
+        return False
+    try:
+        return hashlib.sha256(read_bytes(file, file.name)).hexdigest() != known.digest
+    except CorpusError:
+        return True
+
+
 class SourceWriter:
     """Splits, embeds and writes documents, some tens in each transaction."""
 

@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import typer
 
-from qa.cli import commands
+from qa.cli import commands, doctor
 from qa.errors import QAError
 
 app = typer.Typer(
@@ -22,6 +22,7 @@ app.command("index")(commands.index)
 app.command("ask")(commands.ask)
 app.command("chat")(commands.chat)
 app.command("evaluate")(commands.evaluate)
+app.command("doctor")(doctor.doctor)
 
 _USAGE = {
     "MissingParameter": "il manque « {name} »",

@@ -15,9 +15,11 @@ from haystack.dataclasses import Document as HaystackDocument
 
 from qa.errors import CorpusError
 from qa.french.analysis import analyse, roots
+from qa.store.approximate import Plan
 from qa.store.asynchronous import AsyncHaystackStore
 from qa.store.database import Database, read_manifest, write_manifest
 from qa.store.filters import AnyFilters, where
+from qa.store.health import Health, delete_stray_words, examine
 from qa.store.records import (
     SOURCE_COLUMNS,
     from_row,
@@ -30,7 +32,7 @@ from qa.store.records import (
     to_haystack,
 )
 from qa.store.scopes import checked
-from qa.store.vectors import Floats, Ids, VectorCache
+from qa.store.vectors import CacheState, Floats, Ids, VectorCache
 from qa.types import Document, FileState, Filters, Passage
 
 SourceItem = tuple[Document, Sequence[Passage], Floats]
@@ -105,7 +107,7 @@ class PassageStore(AsyncHaystackStore):
         with self._lock, self._database.snapshot() as connection:
             self._vectors.refresh(connection)
             ids = _matching_ids(connection, filters) if filters else None
-            found, scores = self._vectors.search(query, top_k, ids)
+            found, scores = self._vectors.search(connection, query, top_k, ids)
             rows = {
                 row[0]: row[1:]
                 for row in connection.execute(
@@ -211,6 +213,33 @@ class PassageStore(AsyncHaystackStore):
         with self._database.writing() as connection:
             write_manifest(connection, entries)
 
+    def health(self) -> Health:
+        """What is wrong with the database; ``vectors_state`` tells of the cache beside it."""
+        with self._database.snapshot() as connection:
+            return examine(connection)
+
+    def delete_stray_words(self) -> None:
+        """Delete what ``health`` calls stray words."""
+        with self._database.writing() as connection:
+            delete_stray_words(connection)
+
+    def vectors_state(self) -> tuple[CacheState, Plan, int]:
+        """Whether the FAISS file can be used, how it is searched, and how many vectors there are.
+
+        It is read from the disk again, so that what others do to it is seen.
+        """
+        with self._lock, self._database.snapshot() as connection:
+            total = connection.execute(
+                "SELECT count(*) FROM passages WHERE embedding IS NOT NULL"
+            ).fetchone()[0]
+            state = self._vectors.reload(connection) if total else "fresh"
+            return state, self._vectors.plan, int(total)
+
+    def drop_vectors(self) -> None:
+        """Forget the FAISS file; the next search or ``save_vectors`` reads SQLite instead."""
+        with self._lock:
+            self._vectors.drop()
+
     def save_vectors(self) -> None:
         """Bring the FAISS file to the last commit."""
         with self._lock:
@@ -218,6 +247,7 @@ class PassageStore(AsyncHaystackStore):
                 if self._vectors.is_saved(connection):
                     return
                 self._vectors.refresh(connection)
+                self._vectors.optimise(connection)
             self._vectors.save()
         with self._database.reading() as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
