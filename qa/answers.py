@@ -101,14 +101,17 @@ def _evidence(span: ExtractedAnswer) -> Evidence:
     assert span.document is not None  # noqa: S101 - distinct_spans keeps those that have both
     assert span.document_offset is not None  # noqa: S101
     passage, place = passage_of(span.document), span.document_offset
-    meta = span.document.meta
+    meta, start = span.document.meta, passage.start + place.start
     text, date = passage.text[place.start : place.end], meta.get("date")
+    page = meta.get("page")
+    if page is not None:  # that of the span: its passage may begin on a page before
+        page += sum(turn <= start for turn in meta.get("page_turns", ()))
     return Evidence(
         document=passage.document,
         title=meta.get("title"),
         date=date,
-        page=meta.get("page"),
-        start=passage.start + place.start,
+        page=page,
+        start=start,
         end=passage.start + place.end,
         passage=passage,
         absolute_date=absolute_date(text, date, passage.text, place.start),

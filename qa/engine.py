@@ -25,7 +25,7 @@ from qa.settings import SHIPPED, Settings, load_settings
 from qa.spelling import SpellingCorrector
 from qa.stages import measuring, stage
 from qa.store import PassageStore
-from qa.types import Document, Passage, Reply
+from qa.types import Document, Filters, Passage, Reply
 
 SEEDS_INDEX = "seeds"
 _CONNECTIONS = (
@@ -52,7 +52,8 @@ _CONNECTIONS = (
 def build_pipeline(store: PassageStore, settings: Settings) -> Pipeline:
     """Assemble question → retrieval → reader → answers as a serialisable Haystack pipeline.
 
-    Its one input is ``dialogue.question`` (and ``dialogue.history``); its outputs are
+    Its one input is ``dialogue.question`` (and ``dialogue.history``; ``lexical.filters`` and
+    ``dense.filters`` narrow the search); its outputs are
     ``answers.answers``, ``answers.abstained`` and ``passages.documents``. It loads back with
     ``Pipeline.loads(yaml, allowed_modules=["qa.*"])``.
     """
@@ -103,16 +104,26 @@ class Engine:
         self.pipeline = build_pipeline(self._store, self.settings)
         self.pipeline.warm_up()
 
-    def ask(self, question: str, history: Sequence[Reply] = ()) -> Reply:
+    def ask(
+        self, question: str, history: Sequence[Reply] = (), *, filters: Filters | None = None
+    ) -> Reply:
         """Answer a question, read as a follow-up to ``history`` (oldest first) where it is one.
+
+        Only documents that pass ``filters`` are searched.
 
         Raises:
             QuestionError: the question is empty, too long or not in French.
+            FilterError: a filter names no document of the index, or no date.
         """
         check_question(question)
+        scope = {"filters": self._store.checked_filters(filters) if filters else None}
         with measuring() as timings, stage("total"):
             outputs = self.pipeline.run(
-                {"dialogue": {"question": question, "history": list(history[-HISTORY:])}},
+                {
+                    "dialogue": {"question": question, "history": list(history[-HISTORY:])},
+                    "lexical": scope,
+                    "dense": scope,
+                },
                 include_outputs_from={"spelling"},
             )
         return Reply(

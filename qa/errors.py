@@ -4,6 +4,7 @@
     ├── ``InputError``          a question, path or gold set that cannot be used
     │     ├── ``QuestionError``
     │     ├── ``CorpusError``
+    │     ├── ``FilterError``
     │     └── ``GoldError``
     ├── ``SettingsError``       a setting that is unknown, impossible or contradicts the index
     ├── ``MissingExtraError``   a feature whose optional packages are not installed
@@ -36,6 +37,10 @@ class QuestionError(InputError):
 
 class CorpusError(InputError):
     """The corpus is missing, empty or unreadable."""
+
+
+class FilterError(InputError):
+    """A filter names no document or no date."""
 
 
 class GoldError(InputError):

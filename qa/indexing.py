@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from qa.documents import Listing, find_files, printable, read_document, relative_path
+from qa.documents import find_files
 from qa.embedder import Embedder, load_embedder
-from qa.errors import CorpusError, IndexLockedError, IndexMismatchError, IndexStoreError
+from qa.errors import IndexLockedError, IndexMismatchError, IndexStoreError
 from qa.french.analysis import ANALYSER_VERSION
-from qa.passages import PASSAGES_VERSION, split_passages
+from qa.passages import PASSAGES_VERSION
 from qa.paths import default_corpus, index_folder
 from qa.settings import Settings, load_settings
 from qa.store import PassageStore
 from qa.store.database import FILE_NAME
-from qa.store.records import heading_of
+from qa.synchronising import Progress, SourceWriter, synchronise
 from qa.system_errors import reason_of
-from qa.types import Document, IndexReport, SkippedFile
+from qa.types import Document, IndexReport
 
-_BATCH = 64  # documents a transaction: a crash loses at most this much work, never what was kept
-Progress = Callable[[int, int], None]
+RECIPE = (
+    "embedder",
+    "embedder_digest",
+    "dimension",
+    "passage_words",
+    "overlap_sentences",
+    "analyser",
+    "passages",
+)
 
 
 def build_index(
@@ -33,16 +40,19 @@ def build_index(
     *,
     settings: Settings | None = None,
     rebuild: bool = False,
+    delete_most: bool = False,
     on_progress: Progress | None = None,
 ) -> IndexReport:
-    """Build an index of a folder of texts, or bring it up to date: adds, changes, deletions.
+    """Build an index of a folder of documents, or bring it up to date: adds, changes, deletions.
 
     A document whose file has become unreadable stays as it was, and is reported as skipped.
     ``index`` is a folder (``Path``) or a name; ``corpus`` defaults to the seeds. ``rebuild`` sets
     an existing index aside and starts again. ``on_progress`` is called with (files done, files).
+    Interrupted anywhere, the index holds what was written, and the next run completes it.
 
     Raises:
-        CorpusError: the corpus is missing or holds nothing that can be indexed.
+        CorpusError: the corpus is missing or holds nothing that can be indexed, or more than half
+            of the documents have vanished from it and ``delete_most`` is false.
         IndexMismatchError: the index was made from another corpus or with other settings.
         IndexStoreError: the index cannot be written, or is damaged.
     """
@@ -51,9 +61,10 @@ def build_index(
     source = Path(corpus) if corpus is not None else default_corpus()
     folder = index_folder(settings.index if index is None else index, settings.indexes)
     listing = find_files(source)
-    with _open_for_writing(folder, settings, rebuild) as (store, embedder):
+    with open_for_writing(folder, settings, rebuild) as (store, embedder):
         _claim(store, source.resolve(), folder.name)
-        report = _synchronise(store, embedder, settings, source, listing, on_progress)
+        writer = SourceWriter(store, embedder, settings)
+        report = synchronise(writer, source, listing, on_progress, delete_most=delete_most)
     return replace(report, seconds=time.perf_counter() - started)
 
 
@@ -66,22 +77,28 @@ def index_documents(
         IndexMismatchError: the index was made with other settings, and ``rebuild`` is false.
         IndexStoreError: the index cannot be written, or is damaged.
     """
-    with _open_for_writing(folder, settings, rebuild=rebuild) as (store, embedder):
-        _write_changed(store, embedder, settings, documents, store.source_digests())
+    with open_for_writing(folder, settings, rebuild=rebuild) as (store, embedder):
+        known = store.source_digests()
+        writer = SourceWriter(store, embedder, settings)
+        for document in documents:
+            if known.get(document.path) != document.digest:
+                writer.put(document)
+        writer.flush()
         store.save_vectors()
 
 
 def recipe(settings: Settings, embedder: Embedder) -> dict[str, str]:
     """What an index must have been made with to be used under these settings."""
-    return {
-        "embedder": settings.embedder,
-        "embedder_digest": embedder.digest,
-        "dimension": str(embedder.dimension),
-        "passage_words": str(settings.passage_words),
-        "overlap_sentences": str(settings.overlap_sentences),
-        "analyser": ANALYSER_VERSION,
-        "passages": PASSAGES_VERSION,
-    }
+    values = (
+        settings.embedder,
+        embedder.digest,
+        str(embedder.dimension),
+        str(settings.passage_words),
+        str(settings.overlap_sentences),
+        ANALYSER_VERSION,
+        PASSAGES_VERSION,
+    )
+    return dict(zip(RECIPE, values, strict=True))
 
 
 def check_recipe(store: PassageStore, wanted: dict[str, str], name: str) -> None:
@@ -106,10 +123,22 @@ def check_recipe(store: PassageStore, wanted: dict[str, str], name: str) -> None
         )
 
 
+def recipe_of(manifest: Mapping[str, str]) -> dict[str, str]:
+    """The entries of a manifest that ``recipe`` makes."""
+    return {key: manifest[key] for key in RECIPE if key in manifest}
+
+
 @contextmanager
-def _open_for_writing(
+def open_for_writing(
     folder: Path, settings: Settings, rebuild: bool
 ) -> Iterator[tuple[PassageStore, Embedder]]:
+    """Open an index as its one writer, made with these settings; ``rebuild`` starts a new one.
+
+    Raises:
+        IndexMismatchError: the index was made with other settings.
+        IndexLockedError: another process writes to it.
+        IndexStoreError: the index cannot be written, or is damaged.
+    """
     embedder = load_embedder(settings.embedder)
     with _write_lock(folder), _set_aside(folder) if rebuild else nullcontext():
         store = PassageStore(str(folder), create=True)
@@ -177,109 +206,10 @@ def _rename_index(folder: Path, name: str, new_name: str) -> None:
 def _claim(store: PassageStore, source: Path, name: str) -> None:
     """An index belongs to one corpus: synchronising another into it would delete the first."""
     owner = store.manifest().get("corpus")
-    if owner is None or not store.source_digests():
+    if owner is None or not store.count_sources():
         store.set_manifest({"corpus": str(source)})
     elif owner != str(source):
         raise IndexMismatchError(
             f"L'index « {name} » est celui du corpus « {owner} ». Donnez un autre nom : "
             f"qa index {source} --index {source.name or 'corpus'}"
         )
-
-
-def _synchronise(
-    store: PassageStore,
-    embedder: Embedder,
-    settings: Settings,
-    source: Path,
-    listing: Listing,
-    on_progress: Progress | None,
-) -> IndexReport:
-    """Make the store hold what the corpus holds; the report's time is left at 0."""
-    skipped = [SkippedFile(printable(c.path), c.reason) for c in listing.closed]
-    documents = _read(source, listing.files, skipped, on_progress)
-    before = store.source_digests()
-    seen = _write_changed(store, embedder, settings, documents, before)
-    if not seen and skipped:
-        raise CorpusError(f"Aucun fichier de « {source} » n'a pu être indexé. {skipped[0].reason}")
-    gone = _vanished(source, listing, before)
-    if gone:
-        store.delete_sources(gone)
-    store.save_vectors()
-    added = len(seen.keys() - before.keys())
-    changed = sum(before.get(path, digest) != digest for path, digest in seen.items())
-    return IndexReport(
-        index=Path(store.folder).name,
-        added=added,
-        changed=changed,
-        deleted=len(gone),
-        unchanged=len(seen) - added - changed,
-        passages=store.count_documents(),
-        skipped=tuple(skipped),
-        seconds=0.0,
-    )
-
-
-def _vanished(source: Path, listing: Listing, before: dict[str, str]) -> list[str]:
-    """The indexed documents whose file is gone.
-
-    One that is there but unreadable, or in a folder that cannot be listed, is kept as it was.
-    """
-    present = {relative_path(source, file) for file in listing.files}
-    hidden = tuple(f"{relative_path(source, folder.path)}/" for folder in listing.closed)
-    return sorted(path for path in before.keys() - present if not path.startswith(hidden))
-
-
-def _read(
-    source: Path, files: tuple[Path, ...], skipped: list[SkippedFile], on_progress: Progress | None
-) -> Iterator[Document]:
-    for done, file in enumerate(files, start=1):
-        try:
-            yield read_document(source, file)
-        except CorpusError as error:
-            skipped.append(SkippedFile(printable(file), str(error)))
-        if on_progress:
-            on_progress(done, len(files))
-
-
-def _write_changed(
-    store: PassageStore,
-    embedder: Embedder,
-    settings: Settings,
-    documents: Iterable[Document],
-    before: dict[str, str],
-) -> dict[str, str]:
-    """Write the documents that are new or changed; return the digest of every one seen."""
-    seen: dict[str, str] = {}
-    batch: list[Document] = []
-    for document in documents:
-        seen[document.path] = document.digest
-        if before.get(document.path) != document.digest:
-            batch.append(document)
-        if len(batch) == _BATCH:
-            _write_batch(store, embedder, settings, batch)
-            batch = []
-    if batch:
-        _write_batch(store, embedder, settings, batch)
-    return seen
-
-
-def _write_batch(
-    store: PassageStore, embedder: Embedder, settings: Settings, batch: list[Document]
-) -> None:
-    split = [
-        split_passages(document, settings.passage_words, settings.overlap_sentences)
-        for document in batch
-    ]
-    vectors = embedder.embed_passages(
-        [
-            f"{heading_of(document)}\n{passage.text}"
-            for document, passages in zip(batch, split, strict=True)
-            for passage in passages
-        ]
-    )
-    items = []
-    first = 0
-    for document, passages in zip(batch, split, strict=True):
-        items.append((document, passages, vectors[first : first + len(passages)]))
-        first += len(passages)
-    store.put_sources(items)

@@ -10,7 +10,7 @@ from haystack import Document, component
 
 from qa.stages import stage
 from qa.store import PassageStore
-from qa.store.store import Filters
+from qa.store.filters import AnyFilters
 
 
 @component
@@ -25,7 +25,7 @@ class LexicalRetriever:
 
     @component.output_types(documents=list[Document])
     def run(
-        self, query: str, filters: Filters | None = None, top_k: int | None = None
+        self, query: str, filters: AnyFilters | None = None, top_k: int | None = None
     ) -> dict[str, Any]:
         """Return the best passages, best first."""
         wanted = self.top_k if top_k is None else top_k
@@ -47,7 +47,7 @@ class DenseRetriever:
     def run(
         self,
         query_embedding: list[float],
-        filters: Filters | None = None,
+        filters: AnyFilters | None = None,
         top_k: int | None = None,
     ) -> dict[str, Any]:
         """Return the nearest passages, best first."""

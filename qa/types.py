@@ -9,6 +9,8 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass, field
 
+Scalar = str | int | float | bool | None
+
 
 @dataclass(frozen=True, slots=True)
 class Range:
@@ -20,11 +22,15 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A source file, decoded once and never edited.
+    """A source document, decoded once and never edited.
 
-    ``path`` is relative to the corpus, with forward slashes. ``date`` is ISO 8601, as precise as
-    the text allows (``2018-06``, ``2017-07-08``). ``skipped`` are the ranges that hold boilerplate:
-    still part of ``text``, but never part of a passage. ``digest`` is that of the file's bytes.
+    ``path`` is relative to the corpus, with forward slashes; a document inside a file that holds
+    several (a row of a table, a member of an archive) stands under that file's path, which is its
+    ``container``. ``text`` is what was decoded or, for formats that are no text, extracted.
+    ``date`` is ISO 8601, as precise as the text allows (``2018-06``, ``2017-07-08``). ``skipped``
+    are the ranges that hold boilerplate: still part of ``text``, but never part of a passage.
+    ``digest`` is that of the bytes it was read from. ``pages`` holds the offset at which each page
+    begins, empty where the format has no pages; ``metadata`` what else the file says of it.
     """
 
     path: str
@@ -34,6 +40,14 @@ class Document:
     title: str | None = None
     date: str | None = None
     skipped: tuple[Range, ...] = ()
+    container: str | None = None
+    pages: tuple[int, ...] = ()
+    metadata: tuple[tuple[str, Scalar], ...] = ()
+
+    @property
+    def file(self) -> str:
+        """The path of the corpus' file that holds this document."""
+        return self.container or self.path
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +121,45 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
+class Filters:
+    """Which documents may answer: all that is given must hold, and nothing given allows all.
+
+    ``documents`` are paths inside the corpus or names of files; ``folder`` is a path inside it, or
+    a file that holds several documents. ``since`` and ``until`` are ISO dates, as precise as wanted
+    (``2018``, ``2018-06``), both included: a document passes if it may be of that time, so one of
+    «2018-06» passes ``since="2018-06-15"``, and one without a date passes neither. ``metadata`` are
+    pairs of a name and the value it must have.
+    """
+
+    documents: tuple[str, ...] = ()
+    folder: str | None = None
+    since: str | None = None
+    until: str | None = None
+    metadata: tuple[tuple[str, Scalar], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SkippedFile:
     """A file that could not be indexed, and the reason as a French sentence."""
 
     path: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """A file of the corpus as it was when it was last read.
+
+    ``mtime_ns`` is 0 where it proves nothing: the file was so new that it could change again within
+    its clock's tick. ``refused`` is what in it could not be indexed, paths being relative to the
+    corpus. ``documents`` counts those that the index holds of it.
+    """
+
+    size: int
+    mtime_ns: int
+    digest: str
+    refused: tuple[SkippedFile, ...] = ()
+    documents: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,13 @@ from qa import Engine, Settings, build_index
 from qa.engine import build_pipeline
 from qa.errors import (
     CorpusError,
+    FilterError,
     IndexMismatchError,
     IndexNotFoundError,
     QuestionError,
 )
 from qa.store import PassageStore
-from qa.types import Passage
+from qa.types import Filters, Passage
 
 QUESTION = "Qui est le secrétaire général de l'OTAN ?"
 
@@ -177,3 +178,17 @@ def test_timings_name_every_stage(seeds_engine: Engine) -> None:
     timings = seeds_engine.ask(QUESTION).timings_ms
     assert {"lexical", "dense", "ranking", "reader", "answers", "total"} <= timings.keys()
     assert sum(spent for name, spent in timings.items() if name != "total") <= timings["total"]
+
+
+def test_filters_narrow_every_search(seeds_engine: Engine) -> None:
+    question = "Où s'est tenu le sommet ?"
+    name = "000_74a3f12a27cd2ddc.txt"
+    everything = seeds_engine.ask(question)
+    assert len({passage.document for passage in everything.passages}) > 1
+    narrowed = seeds_engine.ask(question, filters=Filters(documents=(name,)))
+    assert {passage.document for passage in narrowed.passages} == {name}
+    assert {e.document for answer in narrowed.answers for e in answer.evidence} <= {name}
+    nothing = seeds_engine.ask(question, filters=Filters(since="2100"))
+    assert (nothing.abstained, nothing.passages) == (True, ())
+    with pytest.raises(FilterError, match="« absent »"):
+        seeds_engine.ask(question, filters=Filters(documents=("absent",)))

@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from qa.cli import scope
+
 IndexOption = Annotated[
     str | None,
     typer.Option("--index", "-i", help="Nom de l'index (par défaut : seeds).", metavar="NOM"),
@@ -19,7 +21,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Écrire la réponse en
 def index(
     corpus: Annotated[
         Path | None,
-        typer.Argument(help="Dossier de textes (par défaut : seeds).", metavar="[DOSSIER]"),
+        typer.Argument(help="Dossier de documents (par défaut : seeds).", metavar="[DOSSIER]"),
     ] = None,
     name: Annotated[
         str | None,
@@ -30,15 +32,25 @@ def index(
     rebuild: Annotated[
         bool, typer.Option("--rebuild", help="Refaire l'index ; l'ancien est mis de côté.")
     ] = False,
+    yes: Annotated[
+        bool,
+        typer.Option("--yes", "-y", help="Accepter que plus de la moitié de l'index disparaisse."),
+    ] = False,
 ) -> None:
     """Construit un index, ou le met à jour : ajouts, changements, suppressions."""
-    from qa.cli.output import file_progress, print_index_report
+    from qa.cli.output import file_progress, print_index_report, print_interrupted
     from qa.indexing import build_index
 
     if name is None and corpus is not None:
         name = corpus.resolve().stem or None
-    with file_progress("Indexation") as advance:
-        report = build_index(corpus, name, rebuild=rebuild, on_progress=advance)
+    try:
+        with file_progress("Indexation") as advance:
+            report = build_index(
+                corpus, name, rebuild=rebuild, delete_most=yes, on_progress=advance
+            )
+    except KeyboardInterrupt:
+        print_interrupted(rebuild=rebuild)
+        raise typer.Exit(130) from None
     print_index_report(report)
 
 
@@ -50,13 +62,19 @@ def ask(
         int | None,
         typer.Option("--top-k", min=1, max=200, help="Nombre de passages retenus.", metavar="N"),
     ] = None,
+    document: scope.DocumentOption = None,
+    folder: scope.FolderOption = None,
+    since: scope.SinceOption = None,
+    until: scope.UntilOption = None,
+    where: scope.WhereOption = None,
 ) -> None:
     """Pose une question et montre la réponse dans son passage."""
+    filters = scope.filters_of(document, folder, since, until, where)
     from qa.engine import Engine
     from qa.settings import load_settings
 
     engine = Engine(index, load_settings(top_k=top_k))
-    reply = engine.ask(question)
+    reply = engine.ask(question, filters=filters)
     if as_json:
         sys.stdout.write(json.dumps(reply.to_dict(), ensure_ascii=False, indent=2) + "\n")
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from time import monotonic
 
 from rich.console import Console
 from rich.padding import Padding
@@ -26,14 +27,17 @@ def file_progress(label: str) -> Iterator[Callable[[int, int], None]]:
         TextColumn(label),
         BarColumn(),
         MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
         TimeRemainingColumn(),
         console=Console(stderr=True),
         transient=True,
     ) as progress:
-        task = progress.add_task(label, total=None)
+        task = progress.add_task(label, total=None, rate="")
+        started = monotonic()
 
         def advance(done: int, total: int) -> None:
-            progress.update(task, completed=done, total=total)
+            rate = done / max(monotonic() - started, 1e-3)
+            progress.update(task, completed=done, total=total, rate=f"{rate:.0f}/s")
 
         yield advance
 
@@ -95,7 +99,8 @@ def _absolute_date(answer: Answer) -> str | None:
 def _print_evidence(console: Console, evidence: Evidence) -> None:
     about = [evidence.title, spell_date(evidence.date), evidence.document]
     heading = " · ".join(part for part in about if part)
-    place = f", caractères {evidence.start}–{evidence.end}"
+    page = f", page {evidence.page}" if evidence.page is not None else ""
+    place = f"{page}, caractères {evidence.start}–{evidence.end}"
     text = Text(evidence.passage.text)
     offset = evidence.passage.start
     text.stylize(_MARK, evidence.start - offset, evidence.end - offset)
@@ -108,14 +113,23 @@ def _print_passage(console: Console, passage: Passage) -> None:
     console.print(Padding(Text(passage.text), (0, 2)))
 
 
+def print_interrupted(*, rebuild: bool) -> None:
+    """Say what an interrupted indexing leaves."""
+    kept = "l'ancien index est resté en place" if rebuild else "ce qui est indexé est gardé"
+    Console(stderr=True).print(
+        Text(f"Interrompu : {kept}. Relancez la même commande pour terminer.")
+    )
+
+
 def print_index_report(report: IndexReport) -> None:
     """Print what was done, and each file that was left out with the reason."""
     console = Console()
     console.print(
         Text(
-            f"Index « {report.index} » : {report.added} ajoutés, {report.changed} modifiés, "
-            f"{report.deleted} supprimés, {report.unchanged} inchangés ; "
-            f"{report.passages} passages, {report.seconds:.1f} s."
+            f"Index « {report.index} » : {_counted(report.added, 'ajouté')}, "
+            f"{_counted(report.changed, 'modifié')}, {_counted(report.deleted, 'supprimé')}, "
+            f"{_counted(report.unchanged, 'inchangé')} ; {_counted(report.passages, 'passage')}, "
+            f"{report.seconds:.1f} s."
         )
     )
     for skipped in report.skipped[:_MAX_SKIPPED]:
@@ -125,3 +139,7 @@ def print_index_report(report: IndexReport) -> None:
         console.print(Text(f"… et {more} autres fichiers laissés de côté.", "yellow"))
     option = "" if report.index == "seeds" else f" --index {report.index}"
     console.print(Text(f'Posez vos questions : qa ask "…"{option}', "dim"))
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number} {word}{'s' if number > 1 else ''}"

@@ -1,5 +1,16 @@
 """Files become documents: decoded once, never edited, with what to skip as ranges."""
 
-from qa.documents.files import Listing, find_files, printable, read_document, relative_path
+from qa.documents.files import Listing, find_files, printable, read_bytes, relative_path
+from qa.documents.reading import check_file, read_document, read_pieces, reading_abilities
 
-__all__ = ["Listing", "find_files", "printable", "read_document", "relative_path"]
+__all__ = [
+    "Listing",
+    "check_file",
+    "find_files",
+    "printable",
+    "read_bytes",
+    "read_document",
+    "read_pieces",
+    "reading_abilities",
+    "relative_path",
+]

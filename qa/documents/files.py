@@ -1,37 +1,26 @@
-"""From a corpus folder to documents: which files, in which encoding, with which metadata."""
+"""The files of a corpus: which there are, what is in them."""
 
 from __future__ import annotations
 
-import codecs
-import hashlib
 import os
 import stat
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
-from qa.documents.boilerplate import boilerplate_ranges
-from qa.documents.metadata import find_date, find_title
 from qa.errors import CorpusError
 from qa.system_errors import reason_of
-from qa.types import Document
 
-TEXT_SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown"})
-MAX_BYTES = 64 * 1024 * 1024
-# French text before Unicode was almost always one of these.
-_LEGACY_ENCODINGS = ["cp1252", "latin_1", "mac_roman", "cp850"]
-_MAX_CONTROL = 0.01  # the share of control characters above which a file is no text
-# UTF-32 first: its little-endian mark starts with that of UTF-16.
-_MARKS = (
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
+MAX_BYTES = 64 * 1024 * 1024  # of text
+MAX_PACKED_BYTES = 256 * 1024 * 1024  # of what holds pictures beside its text, or many files
+_PACKED = frozenset({".pdf", ".docx", ".odt", ".epub", ".zip"})
+# They reorder what a terminal shows: «gnp.txt» can be made to read «txt.png».
+_REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 @dataclass(frozen=True, slots=True)
 class ClosedFolder:
-    """A folder of the corpus that the system does not open, and the reason as a French sentence."""
+    """A folder of the corpus that is not listed, and the reason as a French sentence."""
 
     path: Path
     reason: str
@@ -48,6 +37,8 @@ class Listing:
 def find_files(corpus: Path) -> Listing:
     """List the corpus' files, hidden ones left out. A single file is a corpus too.
 
+    Links to folders are not followed: they may lead out of the corpus, or in circles.
+
     Raises:
         CorpusError: the corpus does not exist, cannot be read, or holds no file.
     """
@@ -63,7 +54,8 @@ def find_files(corpus: Path) -> Listing:
         raise CorpusError(_closed(corpus, error)) from error
     if not listing.files and not listing.closed:
         raise CorpusError(
-            f"Le dossier « {corpus} » ne contient aucun fichier. Ajoutez-y des textes (.txt, .md)."
+            f"Le dossier « {corpus} » ne contient aucun fichier. Ajoutez-y des documents "
+            "(.txt, .pdf, .docx, .html…)."
         )
     return listing
 
@@ -80,13 +72,22 @@ def _walk(corpus: Path) -> Listing:
     found = []
     for folder, names, files in os.walk(corpus, onerror=refuse):
         names[:] = [name for name in names if not name.startswith(".")]
-        found += [Path(folder, name) for name in files if not name.startswith(".")]
-    return Listing(tuple(sorted(found)), tuple(sorted(closed, key=lambda folder: folder.path)))
+        for name in names:
+            if os.path.islink(path := os.path.join(folder, name)):
+                closed.append(ClosedFolder(Path(path), _linked(corpus, Path(path))))
+        found += [os.path.join(folder, name) for name in files if not name.startswith(".")]
+    files_found = tuple(map(Path, sorted(found, key=lambda path: path.split(os.sep))))
+    return Listing(files_found, tuple(sorted(closed, key=lambda folder: folder.path)))
 
 
 def _closed(folder: Path | str, error: OSError) -> str:
     shown = printable(folder)
     return f"Le dossier « {shown} » ne peut pas être lu ({reason_of(error)}). Vérifiez vos droits."
+
+
+def _linked(corpus: Path, folder: Path) -> str:
+    shown = printable(relative_path(corpus, folder))
+    return f"« {shown} » est un lien vers un dossier ; il n'est pas suivi. Copiez-y les fichiers."
 
 
 def relative_path(corpus: Path, file: Path) -> str:
@@ -95,57 +96,44 @@ def relative_path(corpus: Path, file: Path) -> str:
 
 
 def printable(path: Path | str) -> str:
-    """The path as it can be shown: bytes that are not UTF-8 become replacement characters."""
-    return os.fsencode(path).decode("utf-8", "replace")
+    """The path as it can be shown on one line: what cannot be becomes a replacement character."""
+    text = os.fsencode(path).decode("utf-8", "replace")
+    return text if text.isprintable() else "".join(map(_shown, text))
 
 
-def read_document(corpus: Path, file: Path) -> Document:
-    """Decode one file and find its title, its date and the ranges to skip.
+def _shown(character: str) -> str:
+    control = unicodedata.category(character) in {"Cc", "Zl", "Zp"}
+    return "\ufffd" if control or character in _REORDERING else character
 
-    The text is the file's, character for character: line ends, typography and Unicode form stay.
+
+def check_name(path: str) -> None:
+    """Refuse a name that the index or the terminal could not hold as it is.
 
     Raises:
-        CorpusError: the file vanished, cannot be read, is too large, or is not text, or its name
-            is not Unicode.
+        CorpusError: its bytes are not UTF-8, or it holds line breaks or other control characters.
     """
-    path = relative_path(corpus, file)
-    _check_name(path)
-    if file.suffix.lower() not in TEXT_SUFFIXES:
-        raise CorpusError(
-            f"« {path} » : le format « {file.suffix or 'sans extension'} » n'est pas pris en "
-            "charge. Convertissez ce fichier en texte (.txt ou .md)."
-        )
-    data = _read_bytes(file, path)
-    text, encoding = decode(data, path)
-    skipped = boilerplate_ranges(text)
-    return Document(
-        path=path,
-        text=text,
-        digest=hashlib.sha256(data).hexdigest(),
-        encoding=encoding,
-        title=find_title(text, skipped),
-        date=find_date(text),
-        skipped=skipped,
-    )
-
-
-def _check_name(path: str) -> None:
-    """Refuse a name whose bytes are not UTF-8: the index and the terminal could not hold it."""
     shown = printable(path)
     if shown != path:
         raise CorpusError(
-            f"« {shown} » : ce nom de fichier n'est pas lisible en Unicode. Renommez ce fichier."
+            f"« {shown} » : ce nom de fichier contient des caractères illisibles (retour à la "
+            "ligne, octets qui ne sont pas de l'Unicode). Renommez ce fichier."
         )
 
 
-def _read_bytes(file: Path, path: str) -> bytes:
+def read_bytes(file: Path, path: str) -> bytes:
+    """The bytes of a file; ``path`` is how it is called in messages.
+
+    Raises:
+        CorpusError: the file vanished, is no regular file, is too large or cannot be read.
+    """
+    limit = MAX_PACKED_BYTES if file.suffix.lower() in _PACKED else MAX_BYTES
     try:
         status = file.stat()
         if not stat.S_ISREG(status.st_mode):  # reading a named pipe would wait for ever
             raise CorpusError(f"« {path} » n'est pas un fichier ordinaire ; il n'est pas indexé.")
-        if status.st_size > MAX_BYTES:
+        if status.st_size > limit:
             raise CorpusError(
-                f"« {path} » dépasse {MAX_BYTES // 2**20} Mio. Découpez ce fichier en plusieurs."
+                f"« {path} » dépasse {limit // 2**20} Mio. Découpez ce fichier en plusieurs."
             )
         return file.read_bytes()
     except FileNotFoundError as error:
@@ -154,34 +142,3 @@ def _read_bytes(file: Path, path: str) -> bytes:
         raise CorpusError(
             f"« {path} » ne peut pas être lu ({reason_of(error)}). Vérifiez vos droits."
         ) from error
-
-
-def decode(data: bytes, path: str) -> tuple[str, str]:
-    """Return the text and the name of its encoding: UTF-8 if it is, else the likeliest legacy one.
-
-    Raises:
-        CorpusError: the bytes are not text.
-    """
-    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        text, encoding = _decode_legacy(data)
-    if not encoding or "\0" in text or _control_share(text) > _MAX_CONTROL:
-        raise CorpusError(f"« {path} » n'est pas un fichier de texte ; il n'est pas indexé.")
-    return text, encoding
-
-
-def _decode_legacy(data: bytes) -> tuple[str, str]:
-    """The text and its likeliest encoding, two empty strings if there is none."""
-    if b"\0" in data:
-        return "", ""
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(data, cp_isolation=_LEGACY_ENCODINGS).best()
-    return (data.decode(best.encoding), best.encoding) if best else ("", "")
-
-
-def _control_share(text: str) -> float:
-    control = sum(text.count(chr(code)) for code in range(32) if code not in (9, 10, 12, 13))
-    return control / max(1, len(text))

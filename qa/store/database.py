@@ -21,9 +21,10 @@ from qa.errors import (
     IndexNotFoundError,
     IndexStoreError,
 )
+from qa.store.filters import add_functions
 from qa.system_errors import reason_of
 
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 FILE_NAME = "index.sqlite"
 _PAST = 1000  # commits whose tokens are remembered
 _DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
@@ -32,16 +33,27 @@ _NO_ACCESS = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_P
 _SCHEMA = """
 CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE commits (generation INTEGER PRIMARY KEY, token TEXT NOT NULL);
+CREATE TABLE files (
+    path TEXT PRIMARY KEY,
+    size INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL,
+    digest TEXT NOT NULL,
+    refused TEXT NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE documents (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     path TEXT NOT NULL UNIQUE,
+    file TEXT NOT NULL, -- the corpus' file that holds it: another where that holds several
     digest TEXT NOT NULL,
     encoding TEXT NOT NULL,
     title TEXT,
     date TEXT,
     skipped TEXT NOT NULL,
+    pages TEXT NOT NULL,
+    metadata TEXT NOT NULL,
     text TEXT NOT NULL
 );
+CREATE INDEX documents_by_file ON documents (file);
 CREATE TABLE passages (
     -- AUTOINCREMENT: an id is never used again, so the vector cache can be compared by ids alone.
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -53,6 +65,11 @@ CREATE TABLE passages (
     embedding BLOB
 );
 CREATE INDEX passages_by_document ON passages (document);
+-- Of the metadata, what people filter by; the expressions are those of qa.store.filters.
+CREATE INDEX passages_by_path ON passages (json_extract(meta, '$."document"'));
+CREATE INDEX passages_by_date ON passages (json_extract(meta, '$."date"'));
+-- Reading the ids alone must not read the vectors.
+CREATE INDEX passages_with_vector ON passages (id) WHERE embedding IS NOT NULL;
 CREATE VIRTUAL TABLE lexicon USING fts5 (
     title, body, roots, tokenize = "unicode61 remove_diacritics 0"
 );
@@ -177,6 +194,7 @@ class Database:
         # Transactions are opened by hand (isolation_level None): Python's would commit on DDL.
         connection = sqlite3.connect(self.file, isolation_level=None, timeout=10)
         try:
+            add_functions(connection)
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
@@ -187,6 +205,7 @@ class Database:
             # WAL needs a writable folder even to read; a read-only index is opened as immutable.
             address = f"{self.file.resolve().as_uri()}?mode=ro&immutable=1"
             connection = sqlite3.connect(address, uri=True, isolation_level=None)
+            add_functions(connection)
         return connection
 
     def _explain(self, error: sqlite3.Error) -> IndexStoreError:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import math
 import sqlite3
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -14,10 +16,11 @@ from haystack.dataclasses import Document as HaystackDocument
 from qa.french.analysis import analyse, roots
 from qa.french.dates import spell_date
 from qa.french.sentences import sentence_ranges
-from qa.types import Document, Passage, Range
+from qa.types import Document, FileState, Passage, Range, SkippedFile
 
 _LEAD = 600  # characters in which the first sentence is looked for
 COLUMNS = "uid, content, meta, extra, embedding"
+SOURCE_COLUMNS = "path, file, digest, encoding, title, date, skipped, pages, metadata, text"
 
 
 def passage_uid(passage: Passage) -> str:
@@ -31,15 +34,23 @@ def to_haystack(source: Document, passage: Passage, vector: Any) -> HaystackDocu
         id=passage_uid(passage),
         content=passage.text,
         meta={
+            **dict(source.metadata),
             "document": source.path,
             "start": passage.start,
             "end": passage.end,
             "title": source.title,
             "date": source.date,
-            "page": None,
+            **_pages(source, passage),
         },
         embedding=vector,
     )
+
+
+def _pages(source: Document, passage: Passage) -> dict[str, Any]:
+    """The page on which a passage begins, and the offsets in it where the next ones do."""
+    first = bisect_right(source.pages, passage.start)
+    turns = source.pages[first : bisect_left(source.pages, passage.end)]
+    return {"page": first or None} | ({"page_turns": list(turns)} if turns else {})
 
 
 def insert_passages(
@@ -65,27 +76,44 @@ def insert_passages(
                 document.id,
                 source,
                 document.content,
-                json.dumps(document.meta, ensure_ascii=False, default=str),
+                to_json(document.meta),
                 json.dumps(extra) if any(value is not None for value in extra.values()) else None,
                 _to_blob(document.embedding),
             ),
         )
-        subject = _title_of(document) if heading is None else heading
-        connection.execute(
-            "INSERT INTO lexicon (rowid, title, body, roots) VALUES (?, ?, ?, ?)",
-            (
-                cursor.lastrowid,
-                " ".join(analyse(subject)),
-                " ".join(analyse(document.content or "")),
-                " ".join(roots(f"{subject} {document.content or ''}")),
-            ),
-        )
+        assert cursor.lastrowid is not None  # noqa: S101 - an INSERT has one
+        title = document.meta.get("title") if heading is None else heading
+        index_words(connection, cursor.lastrowid, title, document.content)
 
 
-def _title_of(document: HaystackDocument) -> str:
-    """The title in the metadata, which Haystack allows to be anything."""
-    title = document.meta.get("title")
-    return title if isinstance(title, str) else ""
+def index_words(connection: sqlite3.Connection, key: int, title: Any, content: str | None) -> None:
+    """Index a passage's words; a ``title`` that Haystack took from anywhere may be anything."""
+    subject, body = title if isinstance(title, str) else "", content or ""
+    connection.execute(
+        "INSERT INTO lexicon (rowid, title, body, roots) VALUES (?, ?, ?, ?)",
+        (
+            key,
+            " ".join(analyse(subject)),
+            " ".join(analyse(body)),
+            " ".join(roots(f"{subject} {body}")),
+        ),
+    )
+
+
+def to_json(meta: dict[str, Any]) -> str:
+    """Metadata as JSON that SQLite reads: what is no JSON value becomes its text, NaN nothing."""
+    try:
+        return json.dumps(meta, ensure_ascii=False, default=str, allow_nan=False)
+    except ValueError:
+        return json.dumps(_finite(meta), ensure_ascii=False, default=str)
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _finite(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(inner) for inner in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def from_row(row: tuple[Any, ...], *, score: float | None = None) -> HaystackDocument:
@@ -106,15 +134,17 @@ def from_row(row: tuple[Any, ...], *, score: float | None = None) -> HaystackDoc
 def insert_source(connection: sqlite3.Connection, document: Document) -> int:
     """Insert a source document; return its row id."""
     cursor = connection.execute(
-        "INSERT INTO documents (path, digest, encoding, title, date, skipped, text) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO documents ({SOURCE_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
         (
             document.path,
+            document.file,
             document.digest,
             document.encoding,
             document.title,
             document.date,
             json.dumps([[skip.start, skip.end] for skip in document.skipped]),
+            json.dumps(document.pages),
+            json.dumps(document.metadata),
             document.text,
         ),
     )
@@ -123,10 +153,50 @@ def insert_source(connection: sqlite3.Connection, document: Document) -> int:
 
 
 def source_from_row(row: tuple[Any, ...]) -> Document:
-    """Build a document from ``path, digest, encoding, title, date, skipped, text``."""
-    path, digest, encoding, title, date, skipped, text = row
-    ranges = tuple(Range(start, end) for start, end in json.loads(skipped))
-    return Document(path, text, digest, encoding, title, date, ranges)
+    """Build a document from ``SOURCE_COLUMNS``."""
+    path, file, digest, encoding, title, date, skipped, pages, metadata, text = row
+    return Document(
+        path=path,
+        text=text,
+        digest=digest,
+        encoding=encoding,
+        title=title,
+        date=date,
+        skipped=tuple(Range(start, end) for start, end in json.loads(skipped)),
+        container=None if file == path else file,
+        pages=tuple(json.loads(pages)),
+        metadata=tuple((name, value) for name, value in json.loads(metadata)),
+    )
+
+
+def put_file_states(connection: sqlite3.Connection, files: Mapping[str, FileState]) -> None:
+    """Record the state of files inside the caller's transaction."""
+    connection.executemany(
+        "INSERT OR REPLACE INTO files (path, size, mtime_ns, digest, refused) "
+        "VALUES (?, ?, ?, ?, ?)",
+        [
+            (
+                path,
+                state.size,
+                state.mtime_ns,
+                state.digest,
+                json.dumps([[one.path, one.reason] for one in state.refused]),
+            )
+            for path, state in files.items()
+        ],
+    )
+
+
+def read_file_states(connection: sqlite3.Connection) -> dict[str, FileState]:
+    """The state of every file, and of those that only their documents tell of."""
+    counts = dict(connection.execute("SELECT file, count(*) FROM documents GROUP BY file"))
+    states = {path: FileState(0, 0, "", documents=count) for path, count in counts.items()}
+    for path, size, mtime_ns, digest, refused in connection.execute(
+        "SELECT path, size, mtime_ns, digest, refused FROM files"
+    ):
+        reasons = tuple(SkippedFile(*one) for one in json.loads(refused))
+        states[path] = FileState(size, mtime_ns, digest, reasons, counts.get(path, 0))
+    return states
 
 
 def heading_of(document: Document) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -12,31 +12,35 @@ from typing import Any
 import numpy as np
 from haystack import default_from_dict, default_to_dict
 from haystack.dataclasses import Document as HaystackDocument
-from haystack.document_stores.errors import DuplicateDocumentError
-from haystack.document_stores.types import DuplicatePolicy
-from haystack.utils.filters import document_matches_filter
 
 from qa.errors import CorpusError
 from qa.french.analysis import analyse, roots
+from qa.store.approximate import Plan
+from qa.store.asynchronous import AsyncHaystackStore
 from qa.store.database import Database, read_manifest, write_manifest
+from qa.store.filters import AnyFilters, where
+from qa.store.health import Health, delete_stray_words, examine
 from qa.store.records import (
-    COLUMNS,
+    SOURCE_COLUMNS,
     from_row,
     heading_of,
     insert_passages,
     insert_source,
+    put_file_states,
+    read_file_states,
     source_from_row,
     to_haystack,
 )
-from qa.store.vectors import Floats, Ids, VectorCache
+from qa.store.scopes import checked
+from qa.store.vectors import CacheState, Floats, Ids, VectorCache
 from qa.store.vocabulary import Vocabulary
-from qa.types import Document, Passage
+from qa.types import Document, FileState, Filters, Passage
 
-Filters = dict[str, Any]
+SourceItem = tuple[Document, Sequence[Passage], Floats]
 ROOT_WEIGHT = 0.6  # fitted on native questions; flat between 0.3 and 1
 
 
-class PassageStore:
+class PassageStore(AsyncHaystackStore):
     """Passages, their vectors and their source documents in one folder.
 
     Safe to share between threads. Passages written by ``put_sources`` belong to a source document;
@@ -68,57 +72,10 @@ class PassageStore:
         """Close this thread's connection to the file."""
         self._database.close()
 
-    # --- Haystack's DocumentStore protocol -------------------------------------------------
-
-    def count_documents(self) -> int:
-        """The number of passages (Haystack calls them documents)."""
-        with self._database.reading() as connection:
-            return int(connection.execute("SELECT count(*) FROM passages").fetchone()[0])
-
-    def filter_documents(self, filters: Filters | None = None) -> list[HaystackDocument]:
-        """All passages that match Haystack filters, in the order they were written."""
-        with self._database.reading() as connection:
-            rows = connection.execute(f"SELECT {COLUMNS} FROM passages ORDER BY id")  # noqa: S608
-            documents = [from_row(row) for row in rows]
-        if not filters:
-            return documents
-        return [document for document in documents if document_matches_filter(filters, document)]
-
-    def write_documents(
-        self, documents: list[HaystackDocument], policy: DuplicatePolicy = DuplicatePolicy.NONE
-    ) -> int:
-        """Write passages in one transaction; return how many were written.
-
-        Raises:
-            ValueError: ``documents`` is not a list of Haystack documents.
-            DuplicateDocumentError: an id exists and ``policy`` is FAIL (or NONE).
-        """
-        if not isinstance(documents, list) or not all(
-            isinstance(document, HaystackDocument) for document in documents
-        ):
-            raise ValueError("write_documents expects a list of haystack Documents.")
-        latest = {document.id: document for document in documents}
-        with self._database.writing() as connection:
-            known = _known_uids(connection, latest)
-            if known and policy in {DuplicatePolicy.NONE, DuplicatePolicy.FAIL}:
-                raise DuplicateDocumentError(f"ID '{known[0]}' already exists.")
-            if policy is DuplicatePolicy.OVERWRITE:
-                _delete_uids(connection, known)
-            else:
-                for uid in known:
-                    del latest[uid]
-            insert_passages(connection, latest.values())
-        return len(latest)
-
-    def delete_documents(self, document_ids: list[str]) -> None:
-        """Delete passages by id; unknown ids are ignored."""
-        with self._database.writing() as connection:
-            _delete_uids(connection, document_ids)
-
     # --- Search ----------------------------------------------------------------------------
 
     def lexical_search(
-        self, query: str, top_k: int, title_weight: float, filters: Filters | None = None
+        self, query: str, top_k: int, title_weight: float, filters: AnyFilters | None = None
     ) -> list[HaystackDocument]:
         """BM25 over analysed French tokens (SQLite FTS5), best first, ``score`` > 0.
 
@@ -137,21 +94,22 @@ class PassageStore:
         arguments: list[Any] = [match, f"bm25({title_weight:f}, 1.0, {ROOT_WEIGHT})"]
         restriction = ""
         if filters:
-            restriction = "AND rowid IN (SELECT value FROM json_each(?)) "
-            arguments.append(json.dumps(self._matching_ids(filters).tolist()))
+            found = where(filters)
+            restriction = f"AND rowid IN (SELECT id FROM passages WHERE {found.sql}) "  # noqa: S608
+            arguments += found.values
         with self._database.reading() as connection:
             rows = connection.execute(sql.format(restriction=restriction), [*arguments, top_k])
             return [from_row(row[:5], score=-row[5]) for row in rows]
 
     def dense_search(
-        self, vector: Sequence[float], top_k: int, filters: Filters | None = None
+        self, vector: Sequence[float], top_k: int, filters: AnyFilters | None = None
     ) -> list[HaystackDocument]:
         """Cosine similarity by FAISS, best first; filters go into the search."""
-        ids = self._matching_ids(filters) if filters else None
         query: Floats = np.asarray(vector, np.float32)
         with self._lock, self._database.snapshot() as connection:
             self._vectors.refresh(connection)
-            found, scores = self._vectors.search(query, top_k, ids)
+            ids = _matching_ids(connection, filters) if filters else None
+            found, scores = self._vectors.search(connection, query, top_k, ids)
             rows = {
                 row[0]: row[1:]
                 for row in connection.execute(
@@ -163,18 +121,29 @@ class PassageStore:
         pairs = zip(found.tolist(), scores.tolist(), strict=True)
         return [from_row(rows[key], score=score) for key, score in pairs if key in rows]
 
-    def _matching_ids(self, filters: Filters) -> Ids:
+    def checked_filters(self, filters: Filters) -> Filters:
+        """The same filters, the names of their documents made paths of this index.
+
+        Raises:
+            FilterError: a date is none, or the index holds no such document or folder.
+        """
         with self._database.reading() as connection:
-            rows = connection.execute(f"SELECT id, {COLUMNS} FROM passages")  # noqa: S608
-            return np.array(
-                [row[0] for row in rows if document_matches_filter(filters, from_row(row[1:]))],
-                np.int64,
-            )
+            return checked(connection, filters)
 
     # --- Source documents ------------------------------------------------------------------
 
-    def put_sources(self, items: Iterable[tuple[Document, Sequence[Passage], Floats]]) -> None:
+    def put_sources(self, items: Iterable[SourceItem]) -> None:
         """Add or replace source documents with their passages and vectors, in one transaction."""
+        self.write_sources(items, (), {})
+
+    def delete_sources(self, paths: Iterable[str]) -> None:
+        """Delete source documents and their passages, in one transaction."""
+        self.write_sources((), paths, {})
+
+    def write_sources(
+        self, items: Iterable[SourceItem], gone: Iterable[str], files: Mapping[str, FileState]
+    ) -> None:
+        """Put documents, delete others and record the state of files, in one transaction."""
         with self._database.writing() as connection:
             for document, passages, vectors in items:
                 connection.execute("DELETE FROM documents WHERE path = ?", (document.path,))
@@ -184,11 +153,35 @@ class PassageStore:
                     for passage, vector in zip(passages, vectors, strict=True)
                 )
                 insert_passages(connection, rows, source, heading_of(document))
+            connection.executemany("DELETE FROM documents WHERE path = ?", [(p,) for p in gone])
+            put_file_states(connection, files)
 
-    def delete_sources(self, paths: Iterable[str]) -> None:
-        """Delete source documents and their passages, in one transaction."""
+    def delete_files(self, paths: Iterable[str]) -> None:
+        """Delete the corpus' files with all their documents, in one transaction."""
+        rows = [(path,) for path in paths]
         with self._database.writing() as connection:
-            connection.executemany("DELETE FROM documents WHERE path = ?", [(p,) for p in paths])
+            connection.executemany("DELETE FROM documents WHERE file = ?", rows)
+            connection.executemany("DELETE FROM files WHERE path = ?", rows)
+
+    def file_states(self) -> dict[str, FileState]:
+        """The state of every file of the corpus as it was last read, by path.
+
+        One whose reading was cut off has documents, but an empty digest.
+        """
+        with self._database.snapshot() as connection:
+            return read_file_states(connection)
+
+    def count_sources(self) -> int:
+        """The number of source documents."""
+        with self._database.reading() as connection:
+            return int(connection.execute("SELECT count(*) FROM documents").fetchone()[0])
+
+    def digests_of(self, file: str) -> dict[str, str]:
+        """The digest of every source document that a file of the corpus holds, by path."""
+        with self._database.reading() as connection:
+            return dict(
+                connection.execute("SELECT path, digest FROM documents WHERE file = ?", (file,))
+            )
 
     def source_digests(self) -> dict[str, str]:
         """The digest of every source document, by path, in path order."""
@@ -203,8 +196,7 @@ class PassageStore:
         """
         with self._database.reading() as connection:
             row = connection.execute(
-                "SELECT path, digest, encoding, title, date, skipped, text FROM documents "
-                "WHERE path = ?",
+                f"SELECT {SOURCE_COLUMNS} FROM documents WHERE path = ?",  # noqa: S608
                 (path,),
             ).fetchone()
         if row is None:
@@ -223,11 +215,41 @@ class PassageStore:
         with self._database.writing() as connection:
             write_manifest(connection, entries)
 
+    def health(self) -> Health:
+        """What is wrong with the database; ``vectors_state`` tells of the cache beside it."""
+        with self._database.snapshot() as connection:
+            return examine(connection)
+
+    def delete_stray_words(self) -> None:
+        """Delete what ``health`` calls stray words."""
+        with self._database.writing() as connection:
+            delete_stray_words(connection)
+
+    def vectors_state(self) -> tuple[CacheState, Plan, int]:
+        """Whether the FAISS file can be used, how it is searched, and how many vectors there are.
+
+        It is read from the disk again, so that what others do to it is seen.
+        """
+        with self._lock, self._database.snapshot() as connection:
+            total = connection.execute(
+                "SELECT count(*) FROM passages WHERE embedding IS NOT NULL"
+            ).fetchone()[0]
+            state = self._vectors.reload(connection) if total else "fresh"
+            return state, self._vectors.plan, int(total)
+
+    def drop_vectors(self) -> None:
+        """Forget the FAISS file; the next search or ``save_vectors`` reads SQLite instead."""
+        with self._lock:
+            self._vectors.drop()
+
     def save_vectors(self) -> None:
         """Bring the FAISS file to the last commit."""
         with self._lock:
             with self._database.snapshot() as connection:
+                if self._vectors.is_saved(connection):
+                    return
                 self._vectors.refresh(connection)
+                self._vectors.optimise(connection)
             self._vectors.save()
         with self._database.reading() as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -242,13 +264,7 @@ def _match_expression(query: str) -> str:
     return f"({{title body}} : ({stems})) OR (roots : ({prefixes}))"
 
 
-def _known_uids(connection: sqlite3.Connection, uids: Iterable[str]) -> list[str]:
-    rows = connection.execute(
-        "SELECT uid FROM passages WHERE uid IN (SELECT value FROM json_each(?))",
-        (json.dumps(list(uids)),),
-    )
-    return [row[0] for row in rows]
-
-
-def _delete_uids(connection: sqlite3.Connection, uids: Iterable[str]) -> None:
-    connection.executemany("DELETE FROM passages WHERE uid = ?", [(uid,) for uid in uids])
+def _matching_ids(connection: sqlite3.Connection, filters: AnyFilters) -> Ids:
+    found = where(filters)
+    sql = f"SELECT id FROM passages WHERE {found.sql}"  # noqa: S608
+    return np.fromiter((row[0] for row in connection.execute(sql, found.values)), np.int64)

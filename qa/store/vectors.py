@@ -1,10 +1,11 @@
-"""The FAISS cache of an index's vectors: exact inner product over unit vectors.
+"""The FAISS cache of an index's vectors: inner product over unit vectors.
 
-The file is a one-line JSON header (token, checksum) followed by the serialised index. It is written
-aside and renamed. A file that is missing, damaged or late is never an error: the vectors are in
-SQLite, and the difference is taken from there. The token is that of the commit whose vectors the
-file holds; where SQLite does not know it as its own past, ids may have been used twice (an older
-index was restored, or another one is in its place) and the file is not believed.
+Search is exact up to some size, then approximate with a measured recall (``approximate.py``). The
+file is a one-line JSON header (token, checksum, plan of the search) followed by the serialised
+index. It is written aside and renamed. A file that is missing, damaged or late is never an error:
+the vectors are in SQLite, and the difference is taken from there. The token is that of the commit
+whose vectors the file holds; where SQLite does not know it as its own past, ids may have been used
+twice (an older index was restored, or another one is in its place) and the file is not believed.
 """
 
 from __future__ import annotations
@@ -14,23 +15,33 @@ import logging
 import os
 import zlib
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
+from qa.store.approximate import (
+    Floats,
+    Ids,
+    Plan,
+    build_approximate,
+    read_vectors,
+    search_approximate,
+    unit,
+)
 from qa.store.database import is_past, read_manifest
 
 if TYPE_CHECKING:
     import sqlite3
 
 FILE_NAME = "vectors.faiss"
-_BATCH = 10_000
+_MAX_HEADER = 10_000  # bytes
 _log = logging.getLogger(__name__)
+__all__ = ["FILE_NAME", "CacheState", "Floats", "Ids", "VectorCache"]
 
-Floats = NDArray[np.float32]
-Ids = NDArray[np.int64]
+# Late: of an earlier commit, topped up by the next search. Damaged: unreadable, or another index's.
+CacheState = Literal["fresh", "late", "missing", "damaged"]
 
 
 class VectorCache:
@@ -39,22 +50,38 @@ class VectorCache:
     def __init__(self, folder: Path) -> None:
         self._file = folder / FILE_NAME
         self._index: Any = None
+        self._plan = Plan()
         self._token = ""
 
-    def search(self, vector: Floats, top_k: int, ids: Ids | None = None) -> tuple[Ids, Floats]:
+    @property
+    def plan(self) -> Plan:
+        """How the vectors in memory are searched."""
+        return self._plan
+
+    def search(
+        self,
+        connection: sqlite3.Connection,
+        vector: Floats,
+        top_k: int,
+        ids: Ids | None = None,
+    ) -> tuple[Ids, Floats]:
         """Find the ``top_k`` nearest passages, among ``ids`` only if given.
 
-        Returns their ids and inner products, best first; fewer where there are fewer vectors.
+        ``connection`` is the snapshot given to ``refresh``. Returns their ids and inner products,
+        best first; fewer where there are fewer vectors.
         """
         if self._index is None or self._index.ntotal == 0 or (ids is not None and not len(ids)):
             return np.empty(0, np.int64), np.empty(0, np.float32)
         import faiss
 
+        question = unit(vector[None, :])
+        if not self._plan.exact:
+            return search_approximate(connection, self._index, self._plan, question, top_k, ids)[0]
         parameters = None
         if ids is not None:
             # The stubs do not know the keyword that faiss adds at import.
             parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(ids))  # type: ignore[call-arg]
-        scores, found = self._index.search(unit(vector[None, :]), top_k, params=parameters)
+        scores, found = self._index.search(question, top_k, params=parameters)
         known = found[0] >= 0
         return found[0][known], scores[0][known]
 
@@ -76,17 +103,53 @@ class VectorCache:
             self._synchronise(connection)
             self._token = token
 
+    def optimise(self, connection: sqlite3.Connection) -> None:
+        """Build the kind of index that suits the number of vectors; ``refresh`` comes before.
+
+        It may take minutes, so it is the writer's work: a reader without a file searches exactly.
+        """
+        if self._index is None or self._plan.fits(self._index.ntotal):
+            return
+        ids = np.sort(self._held())
+        exact = Plan()
+        if exact.fits(len(ids)):
+            self._index, self._plan = None, exact
+            self._add(connection, ids)
+        else:
+            self._index, self._plan = build_approximate(connection, ids)
+
+    def reload(self, connection: sqlite3.Connection) -> CacheState:
+        """Read the file again, and tell what is to be thought of it."""
+        self._load(connection)
+        if self._index is None:
+            return "damaged" if self._file.exists() else "missing"
+        return "fresh" if self._token == read_manifest(connection)["token"] else "late"
+
+    def is_saved(self, connection: sqlite3.Connection) -> bool:
+        """Whether the file says that it holds the vectors of the state ``connection`` sees."""
+        try:
+            with self._file.open("rb") as file:
+                token = json.loads(file.readline(_MAX_HEADER))["token"]
+        except (OSError, ValueError, KeyError, TypeError):
+            return False
+        return bool(token == read_manifest(connection)["token"])
+
     def save(self) -> None:
         """Write the file aside, then rename it: readers see the old one or the new one, whole."""
         if self._index is None:
-            with suppress(OSError):
-                self._file.unlink()
+            self.drop()
             return
         import faiss
 
         body = faiss.serialize_index(self._index).tobytes()
-        header = {"token": self._token, "crc32": zlib.crc32(body)}
+        header = {"token": self._token, "crc32": zlib.crc32(body), "plan": asdict(self._plan)}
         self._write(json.dumps(header).encode() + b"\n" + body)
+
+    def drop(self) -> None:
+        """Forget the vectors, in memory and on disk."""
+        self._index, self._plan, self._token = None, Plan(), ""
+        with suppress(OSError):
+            self._file.unlink()
 
     def _write(self, data: bytes) -> None:
         aside = self._file.with_suffix(f".{os.getpid()}.tmp")
@@ -104,7 +167,7 @@ class VectorCache:
     def _load(self, connection: sqlite3.Connection) -> None:
         import faiss
 
-        self._index, self._token = None, ""
+        self._index, self._plan, self._token = None, Plan(), ""
         try:
             with self._file.open("rb") as file:
                 header = json.loads(file.readline())
@@ -114,8 +177,9 @@ class VectorCache:
                 raise ValueError("it is of another index, or of a state that was undone")
             if header["crc32"] != zlib.crc32(body):
                 raise ValueError("checksum")
+            plan = Plan(**header["plan"])
             self._index = faiss.deserialize_index(np.frombuffer(body, np.uint8))
-            self._token = token
+            self._plan, self._token = plan, token
         except FileNotFoundError:
             return
         except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
@@ -130,34 +194,29 @@ class VectorCache:
         gone = np.setdiff1d(held, wanted, assume_unique=True)
         if len(gone):
             self._index.remove_ids(faiss.IDSelectorBatch(gone))
-        missing = np.setdiff1d(wanted, held, assume_unique=True)
-        for first in range(0, len(missing), _BATCH):
-            self._add(connection, missing[first : first + _BATCH])
+        self._add(connection, np.setdiff1d(wanted, held, assume_unique=True))
 
     def _held(self) -> Ids:
         import faiss
 
         if self._index is None:
             return np.empty(0, np.int64)
-        return faiss.vector_to_array(self._index.id_map).astype(np.int64)
+        if self._plan.exact:
+            return faiss.vector_to_array(self._index.id_map).astype(np.int64)
+        lists = self._index.invlists
+        return np.concatenate(
+            [
+                faiss.rev_swig_ptr(lists.get_ids(number), lists.list_size(number)).copy()
+                for number in range(lists.nlist)
+                if lists.list_size(number)
+            ]
+            or [np.empty(0, np.int64)]
+        )
 
     def _add(self, connection: sqlite3.Connection, ids: Ids) -> None:
         import faiss
 
-        wanted = json.dumps(ids.tolist())
-        rows = connection.execute(
-            "SELECT id, embedding FROM passages WHERE id IN (SELECT value FROM json_each(?))",
-            (wanted,),
-        ).fetchall()
-        if not rows:  # deleted by another process since their ids were read
-            return
-        vectors = unit(np.stack([np.frombuffer(blob, np.float32) for _, blob in rows]))
-        if self._index is None:
-            self._index = faiss.IndexIDMap2(faiss.IndexFlatIP(vectors.shape[1]))
-        self._index.add_with_ids(vectors, np.array([row[0] for row in rows], np.int64))
-
-
-def unit(vectors: Floats) -> Floats:
-    """Scale rows to length 1; a null row stays null."""
-    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.ascontiguousarray(vectors / np.maximum(norms, 1e-12), np.float32)
+        for keys, vectors in read_vectors(connection, ids):
+            if self._index is None:
+                self._index = faiss.IndexIDMap2(faiss.IndexFlatIP(vectors.shape[1]))
+            self._index.add_with_ids(vectors, keys)

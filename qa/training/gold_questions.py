@@ -9,9 +9,9 @@ from qa.french.typography import fold_typography
 from qa.training.examples import GoldQuestion, read_gold
 
 if TYPE_CHECKING:
-    from qa.engine import Engine
     from qa.evaluation.gold import GoldQuestion as KeyedQuestion
     from qa.evaluation.gold import GoldSet
+    from qa.evaluation.relevance import IndexedTexts
 
 
 def read_questions(gold: Path, index: str | None = None) -> list[GoldQuestion]:
@@ -26,19 +26,21 @@ def read_questions(gold: Path, index: str | None = None) -> list[GoldQuestion]:
     if gold.suffix.lower() != ".jsonl":
         return read_gold(gold)
     from qa.evaluation.loading import check_gold, load_gold
+    from qa.evaluation.relevance import IndexedTexts
     from qa.evaluation.run import engine_for
 
     gold_set, engine = load_gold(gold), engine_for(gold, index)
     check_gold(gold_set, engine)
-    asked = [question for question in gold_set.questions if question.answers]
-    return [_with_passage(question, gold_set, engine) for question in asked]
+    texts = IndexedTexts(engine)
+    asked = texts.answerable(gold_set.questions)
+    return [_with_passage(question, gold_set, texts) for question in asked]
 
 
-def _with_passage(question: KeyedQuestion, gold: GoldSet, engine: Engine) -> GoldQuestion:
+def _with_passage(question: KeyedQuestion, gold: GoldSet, texts: IndexedTexts) -> GoldQuestion:
     from qa.evaluation.reading import given_passage
 
     first = question.answers[0]
-    passage = given_passage(first, gold, engine)
+    passage = given_passage(first, gold, texts)
     return GoldQuestion(
         question=fold_typography(question.question),
         context=fold_typography(passage.text),

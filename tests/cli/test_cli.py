@@ -79,6 +79,14 @@ def test_top_k_is_the_number_of_passages(run: Run) -> None:
     assert len(reply["passages"]) == 3
 
 
+def test_ask_within_documents_and_dates(run: Run) -> None:
+    options = ["--since", "2018", "--until", "2018-12-31", "--json"]
+    reply = json.loads(run("ask", "Où s'est tenu le sommet ?", *options).stdout)
+    assert {passage["document"][:3] for passage in reply["passages"]} == {"001"}
+    refused(run("ask", "Où ?", "--document", "001_absent.txt"), "Le plus proche : « 00")
+    refused(run("ask", "Où ?", "--where", "rubrique"), "NOM=VALEUR")
+
+
 def test_index_then_ask_ones_own_corpus(run: Run, tmp_path: Path) -> None:
     corpus = tmp_path / "Mes notes"
     corpus.mkdir()
@@ -92,6 +100,18 @@ def test_index_then_ask_ones_own_corpus(run: Run, tmp_path: Path) -> None:
     assert json.loads(asked.stdout)["passages"][0]["document"] == "recette.txt"
     again = run("index", corpus)
     assert "1 inchangé" in again.stdout
+
+
+def test_most_of_an_index_goes_with_yes_only(run: Run, tmp_path: Path) -> None:
+    corpus = tmp_path / "Archives"
+    corpus.mkdir()
+    for number in range(3):
+        (corpus / f"{number}.txt").write_text(f"La note numéro {number}.", "utf-8")
+    assert "3 ajoutés" in run("index", corpus).stdout
+    for number in range(2):
+        (corpus / f"{number}.txt").unlink()
+    refused(run("index", corpus), "2 des 3 documents", "--yes")
+    assert "2 supprimés, 1 inchangé" in run("index", corpus, "--yes").stdout
 
 
 def test_evaluate_prints_the_table_and_json(run: Run, tmp_path: Path) -> None:

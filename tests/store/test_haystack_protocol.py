@@ -10,12 +10,34 @@ import pytest
 from haystack.dataclasses import ByteStream, Document, SparseEmbedding
 from haystack.document_stores.errors import DuplicateDocumentError
 from haystack.document_stores.types import DuplicatePolicy
-from haystack.testing.document_store import DocumentStoreBaseTests
+from haystack.testing.document_store import (
+    CountDocumentsByFilterTest,
+    CountUniqueMetadataByFilterTest,
+    DocumentStoreBaseExtendedTests,
+    FilterableDocsFixtureMixin,
+    GetMetadataFieldMinMaxTest,
+    GetMetadataFieldsInfoTest,
+    GetMetadataFieldUniqueValuesTest,
+)
+from haystack.testing.document_store_async import (
+    CountDocumentsAsyncTest,
+    CountDocumentsByFilterAsyncTest,
+    CountUniqueMetadataByFilterAsyncTest,
+    DeleteAllAsyncTest,
+    DeleteByFilterAsyncTest,
+    DeleteDocumentsAsyncTest,
+    FilterDocumentsAsyncTest,
+    GetMetadataFieldMinMaxAsyncTest,
+    GetMetadataFieldsInfoAsyncTest,
+    GetMetadataFieldUniqueValuesAsyncTest,
+    UpdateByFilterAsyncTest,
+    WriteDocumentsAsyncTest,
+)
 
 from qa.store import PassageStore
 
 
-class TestPassageStoreProtocol(DocumentStoreBaseTests):
+class _OurStore:
     @pytest.fixture
     def document_store(self, tmp_path: Path) -> PassageStore:
         return PassageStore(str(tmp_path / "index"), create=True)
@@ -30,6 +52,17 @@ class TestPassageStoreProtocol(DocumentStoreBaseTests):
             if left.embedding is not None:
                 np.testing.assert_allclose(left.embedding, right.embedding, rtol=1e-6)
 
+
+class TestPassageStoreProtocol(
+    _OurStore,
+    DocumentStoreBaseExtendedTests,
+    FilterableDocsFixtureMixin,
+    CountDocumentsByFilterTest,
+    CountUniqueMetadataByFilterTest,
+    GetMetadataFieldsInfoTest,
+    GetMetadataFieldMinMaxTest,
+    GetMetadataFieldUniqueValuesTest,
+):
     def test_write_documents(self, document_store: PassageStore) -> None:
         """Without a policy, a duplicate fails and nothing of the batch is written."""
         document = Document(content="test doc")
@@ -92,3 +125,28 @@ class TestPassageStoreProtocol(DocumentStoreBaseTests):
         document = Document(id="1", content="Helsinki", meta={"title": title})
         assert document_store.write_documents([document]) == 1
         assert document_store.lexical_search("Helsinki", 5, 1.0)[0].meta == {"title": title}
+
+
+class TestPassageStoreAsyncProtocol(
+    _OurStore,
+    CountDocumentsAsyncTest,
+    WriteDocumentsAsyncTest,
+    DeleteDocumentsAsyncTest,
+    FilterDocumentsAsyncTest,
+    DeleteAllAsyncTest,
+    DeleteByFilterAsyncTest,
+    UpdateByFilterAsyncTest,
+    FilterableDocsFixtureMixin,
+    CountDocumentsByFilterAsyncTest,
+    CountUniqueMetadataByFilterAsyncTest,
+    GetMetadataFieldsInfoAsyncTest,
+    GetMetadataFieldMinMaxAsyncTest,
+    GetMetadataFieldUniqueValuesAsyncTest,
+):
+    @pytest.mark.asyncio
+    async def test_write_documents_async(self, document_store: PassageStore) -> None:
+        """As for ``write_documents``: without a policy, a duplicate fails."""
+        document = Document(content="test doc")
+        assert await document_store.write_documents_async([document]) == 1
+        with pytest.raises(DuplicateDocumentError):
+            await document_store.write_documents_async([document])

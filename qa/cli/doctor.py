@@ -1,0 +1,108 @@
+"""``qa doctor``: what an index holds, whether it is whole and fresh."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qa.cli.commands import IndexOption
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qa.doctor import Diagnosis
+
+_SHOWN = 5  # names of each kind
+_CACHE = {
+    "fresh": "à jour",
+    "late": "en retard ; il est complété à la prochaine question",
+    "missing": "absent ; il est refait à la prochaine question",
+    "damaged": "illisible, ou d'un autre index ; il est refait à la prochaine question",
+}
+
+
+def doctor(
+    index: IndexOption = None,
+    mend: Annotated[
+        bool, typer.Option("--repair", help="Réparer ce qui peut l'être sans les fichiers.")
+    ] = False,
+) -> None:
+    """Examine un index : est-il entier, à jour, et comment a-t-il été fait ?"""
+    from rich.console import Console
+    from rich.text import Text
+
+    from qa.doctor import diagnose, repair
+
+    diagnosis = repair(index) if mend else diagnose(index)
+    console = Console()
+    for line in _lines(diagnosis):
+        console.print(Text(line))
+    raise typer.Exit(0 if diagnosis.well else 1)
+
+
+def _lines(found: Diagnosis) -> Iterator[str]:
+    yield f"Index « {found.index} » ({found.folder})"
+    yield f"Corpus : {found.corpus or 'aucun'}"
+    yield (
+        f"Contenu : {found.files} fichiers, {found.documents} documents, {found.passages} "
+        f"passages, {found.vectors} vecteurs"
+    )
+    yield "Fait avec : " + ", ".join(f"{key} {value}" for key, value in found.made_with.items())
+    yield f"Recherche : {_search(found)}"
+    yield from _whole(found)
+    yield f"Fichier des vecteurs : {_CACHE[found.cache]}"
+    if found.refused:
+        yield f"Laissés de côté : {len(found.refused)} (les raisons : qa index)"
+    yield from _fresh(found)
+
+
+def _search(found: Diagnosis) -> str:
+    plan = found.plan
+    if plan.exact:
+        return "exacte"
+    recall = f"{100 * plan.recall:.1f}".replace(".", ",")
+    return (
+        f"approchée, {plan.probes} listes lues sur {plan.lists} ; rappel@10 mesuré sur "
+        f"{plan.built} vecteurs : {recall} %"
+    )
+
+
+def _whole(found: Diagnosis) -> Iterator[str]:
+    health = found.health
+    if health.whole:
+        yield "État : entier"
+        return
+    for line in health.damage:
+        yield f"Dégât du fichier SQLite : {line}"
+    if health.damage:
+        yield f"→ reconstruisez-le : qa index DOSSIER --index {found.index} --rebuild"
+    if health.broken:
+        yield f"Documents incomplets : {_named(health.broken)}"
+    if health.stray_words:
+        yield f"Mots sans passage : {health.stray_words}"
+    if health.broken or health.stray_words:
+        yield f"→ réparez-les : qa doctor --index {found.index} --repair"
+
+
+def _fresh(found: Diagnosis) -> Iterator[str]:
+    freshness = found.freshness
+    if freshness.problem:
+        yield f"Corpus introuvable : {freshness.problem}"
+        return
+    if freshness.fresh:
+        yield "Fraîcheur : les fichiers sont ceux qui ont été indexés"
+        return
+    for kind, paths in (
+        ("Modifiés", freshness.changed),
+        ("Nouveaux", freshness.new),
+        ("Disparus", freshness.vanished),
+    ):
+        if paths:
+            yield f"{kind} depuis l'indexation : {_named(paths)}"
+    yield f'→ mettez l\'index à jour : qa index "{found.corpus}" --index {found.index}'
+
+
+def _named(paths: tuple[str, ...]) -> str:
+    more = f" et {len(paths) - _SHOWN} autres" if len(paths) > _SHOWN else ""
+    return f"{len(paths)} ({', '.join(paths[:_SHOWN])}{more})"

@@ -1,0 +1,59 @@
+"""Bytes to text: UTF-8 if they are, else the encoding that French text most likely had."""
+
+from __future__ import annotations
+
+import codecs
+
+from qa.documents.extract import UnreadableError
+
+# French text before Unicode was almost always one of these.
+_LEGACY_ENCODINGS = ["cp1252", "latin_1", "mac_roman", "cp850"]
+_MAX_CONTROL = 0.01  # the share of control characters above which a file is no text
+# UTF-32 first: its little-endian mark starts with that of UTF-16.
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
+    """Return the text and the name of its encoding.
+
+    ``declared`` is what the file says of itself (a ``<meta charset>``), believed if it fits where
+    the bytes are not UTF-8.
+
+    Raises:
+        UnreadableError: the bytes are not text.
+    """
+    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        text, encoding = _decode_declared(data, declared) or _decode_legacy(data)
+    if not encoding or "\0" in text or _control_share(text) > _MAX_CONTROL:
+        raise UnreadableError("n'est pas un fichier de texte ; il n'est pas indexé.")
+    return text, encoding
+
+
+def _decode_declared(data: bytes, declared: str | None) -> tuple[str, str] | None:
+    try:
+        return (data.decode(declared), codecs.lookup(declared).name) if declared else None
+    except (LookupError, ValueError):
+        return None
+
+
+def _decode_legacy(data: bytes) -> tuple[str, str]:
+    """The text and its likeliest encoding, two empty strings if there is none."""
+    if b"\0" in data:
+        return "", ""
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data, cp_isolation=_LEGACY_ENCODINGS).best()
+    return (data.decode(best.encoding), best.encoding) if best else ("", "")
+
+
+def _control_share(text: str) -> float:
+    control = sum(text.count(chr(code)) for code in range(32) if code not in (9, 10, 12, 13))
+    return control / max(1, len(text))

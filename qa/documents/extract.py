@@ -1,0 +1,49 @@
+"""What the reader of a format hands over: the text of one document and what is known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from qa.types import Range, Scalar
+
+
+class UnreadableError(Exception):
+    """A file or a member of it cannot be read; ``str(error)`` is a French predicate.
+
+    It goes on after the name: «« a.pdf » est protégé par un mot de passe. …».
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """The text of one document, title and date as its format states them, and its pages.
+
+    ``pages`` holds the offset at which each page begins, empty where the format has no pages;
+    ``skipped`` what is not the document's own text, such as running headers; ``own_date`` says that
+    ``date`` is when the text was published rather than when a file was made.
+    """
+
+    text: str
+    encoding: str = "utf-8"
+    title: str | None = None
+    date: str | None = None
+    own_date: bool = True
+    pages: tuple[int, ...] = ()
+    skipped: tuple[Range, ...] = ()
+    metadata: tuple[tuple[str, Scalar], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A piece of a file that holds several documents: bytes to read on, a text, or a reason.
+
+    ``name`` is its path inside the file; empty for the file's own text, as in a mail.
+    """
+
+    name: str
+    content: bytes | Extract | UnreadableError
+
+
+Reader = Callable[[bytes], Extract]
+Opener = Callable[[bytes], Iterator[Member]]

@@ -1,0 +1,52 @@
+"""The formats: one module a family, its libraries imported where they are used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from qa.documents.extract import Opener, Reader
+
+# One document a file: the suffix, and the function that reads it.
+_READERS = {
+    ".txt": "text.read_text",
+    ".text": "text.read_text",
+    ".md": "text.read_text",
+    ".markdown": "text.read_text",
+    ".html": "html.read_html",
+    ".htm": "html.read_html",
+    ".xhtml": "html.read_html",
+    ".pdf": "pdf.read_pdf",
+    ".docx": "office.read_docx",
+    ".odt": "office.read_odt",
+    ".epub": "epub.read_epub",
+}
+# Several documents a file.
+_OPENERS = {
+    ".csv": "tables.open_csv",
+    ".tsv": "tables.open_csv",
+    ".jsonl": "tables.open_json_lines",
+    ".ndjson": "tables.open_json_lines",
+    ".eml": "mail.open_mail",
+    ".zip": "archives.open_zip",
+}
+SUFFIXES = frozenset({*_READERS, *_OPENERS})
+
+
+def reader_of(suffix: str) -> Reader | None:
+    """What reads files of this suffix as one document, None if nothing does."""
+    return _load(_READERS.get(suffix.lower()))
+
+
+def opener_of(suffix: str) -> Opener | None:
+    """What opens files of this suffix as several documents, None if nothing does."""
+    return _load(_OPENERS.get(suffix.lower()))
+
+
+def _load(place: str | None) -> Callable[..., Any] | None:
+    if place is None:
+        return None
+    module, name = place.split(".")
+    function: Callable[..., Any] = getattr(import_module(f"{__name__}.{module}"), name)
+    return function

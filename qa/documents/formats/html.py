@@ -1,0 +1,70 @@
+"""HTML: the main text of a page, found by trafilatura (Barbaresi, ACL 2021)."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from qa.documents.decoding import decode
+from qa.documents.extract import Extract, UnreadableError
+from qa.documents.formats.blocks import Markup, read_blocks, safe_parser
+from qa.types import Scalar
+
+_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_XML_ENCODING = re.compile(rb"^\s*<\?xml[^>]+encoding\s*=\s*[\"']([\w-]+)", re.IGNORECASE)
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
+_HEAD = 4096  # bytes in which a page declares its encoding
+HTML = Markup(
+    blocks=frozenset(
+        """address article aside blockquote body caption center dd details div dl dt fieldset
+        figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section
+        summary table tbody td tfoot th thead tr ul""".split()
+    ),
+    skipped=frozenset("head script style template noscript svg math iframe object".split()),
+    characters={"br": "\n"},
+)
+
+
+def read_html(data: bytes) -> Extract:
+    """The main text of a page, without menus, forms and comments; all of it if none stands out.
+
+    Raises:
+        UnreadableError: the page holds no text.
+    """
+    import trafilatura
+
+    source, encoding = decode_html(data)
+    found: Any = trafilatura.bare_extraction(
+        source,
+        include_comments=False,
+        with_metadata=True,
+        date_extraction_params={"extensive_search": False, "original_date": True},
+    )
+    text = str(found.text or "") if found is not None else ""
+    text = text.strip() or visible_text(source)
+    if not text:
+        raise UnreadableError("ne contient pas de texte ; il n'est pas indexé.")
+    if found is None:
+        return Extract(text, encoding)
+    author: tuple[tuple[str, Scalar], ...] = (("auteur", found.author),) if found.author else ()
+    return Extract(text, encoding, found.title or None, found.date or None, metadata=author)
+
+
+def decode_html(data: bytes) -> tuple[str, str]:
+    """The page's source and its encoding, as the page declares it where it is not UTF-8.
+
+    Raises:
+        UnreadableError: the bytes are not text.
+    """
+    head = data[:_HEAD]
+    match = _CHARSET.search(head) or _XML_ENCODING.search(head)
+    return decode(data, match[1].decode("ascii") if match else None)
+
+
+def visible_text(source: str) -> str:
+    """All the text that a reader of the page could see; empty if there is none."""
+    from lxml import etree
+
+    # lxml refuses a text that declares an encoding: it is decoded already.
+    root = etree.fromstring(_DECLARATION.sub("", source) or "<html/>", safe_parser(html=True))
+    return read_blocks(root, HTML)[0] if root is not None else ""

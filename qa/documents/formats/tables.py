@@ -1,0 +1,115 @@
+"""CSV and JSON lines with a text column: each row is a document."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from qa.documents.decoding import decode
+from qa.documents.extract import Extract, Member, UnreadableError
+from qa.french.analysis import strip_accents
+from qa.types import Scalar
+
+# By order of preference; compared in lower case and without accents.
+_TEXT = "texte text contenu content corps body article passage paragraphe paragraph".split()
+_TITLE = "titre title headline intitule".split()
+_DATE = "date date_publication published publication created_at datetime".split()
+_DELIMITERS = ",;\t|"
+_SAMPLE = 64 * 1024
+_LARGEST_FIELD = 2**31 - 1
+
+
+def open_csv(data: bytes) -> Iterator[Member]:
+    """The rows of a table with a heading, each a document named by its number from 1.
+
+    Columns other than text, title and date become metadata. Rows without text are left out.
+
+    Raises:
+        UnreadableError: it is not text, or no column is called «texte» or the like.
+    """
+    text, encoding = decode(data)
+    # The module's limit of 128 KiB is for all readers of the process: a long article passes it.
+    csv.field_size_limit(_LARGEST_FIELD)
+    try:
+        rows = csv.DictReader(
+            io.StringIO(text.lstrip("\ufeff"), newline=""), delimiter=_comma(text)
+        )
+        columns = _columns(rows.fieldnames or ())
+        yield from _members(((n, row) for n, row in enumerate(rows, 1)), columns, encoding)
+    except csv.Error as error:
+        raise UnreadableError("est mal formé : ce n'est pas du CSV.") from error
+
+
+def open_json_lines(data: bytes) -> Iterator[Member]:
+    """The lines of a JSON lines file, each an object and a document named by its number from 1.
+
+    Raises:
+        UnreadableError: it is not text, or its first object has no key «texte» or the like.
+    """
+    text, encoding = decode(data)
+    columns: dict[str, str] = {}
+    for number, line in enumerate(text.lstrip("\ufeff").split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except (ValueError, RecursionError):
+            row = None
+        if not isinstance(row, dict):
+            yield Member(str(number), UnreadableError("n'est pas un objet JSON."))
+            continue
+        columns = columns or _columns(row)
+        yield from _members([(number, row)], columns, encoding)
+
+
+def _members(
+    rows: Iterable[tuple[int, Mapping[str, Any]]], columns: Mapping[str, str], encoding: str
+) -> Iterator[Member]:
+    for number, row in rows:
+        text = row.get(columns["text"])
+        if isinstance(text, str) and text.strip():
+            title, date = (_said(row.get(columns.get(kind, ""))) for kind in ("title", "date"))
+            yield Member(
+                str(number), Extract(text, encoding, title, date, metadata=_rest(row, columns))
+            )
+
+
+def _columns(names: Iterable[str]) -> dict[str, str]:
+    """Which column holds the text, the title and the date."""
+    plain = {strip_accents(str(name)).strip().lower(): name for name in names}
+    found = {}
+    for kind, wanted in (("text", _TEXT), ("title", _TITLE), ("date", _DATE)):
+        name = next((plain[name] for name in wanted if name in plain), None)
+        if name is not None:
+            found[kind] = name
+    if "text" not in found:
+        raise UnreadableError(
+            "n'a pas de colonne de texte. Nommez-la « texte » (ou « text », « contenu »)."
+        )
+    return found
+
+
+def _comma(text: str) -> str:
+    """What parts the columns: the sniffer's guess if it is in the heading, else a comma."""
+    heading = text[:_SAMPLE].lstrip("\ufeff").split("\n", 1)[0]
+    return max(_DELIMITERS, key=heading.count)
+
+
+def _said(value: Any) -> str | None:
+    return str(value).strip() or None if isinstance(value, str | int) else None
+
+
+def _rest(row: Mapping[str, Any], columns: Mapping[str, str]) -> tuple[tuple[str, Scalar], ...]:
+    """The other columns, as far as they hold plain values."""
+    used = set(columns.values())
+    return tuple(
+        (name, value)
+        for name, value in row.items()
+        if isinstance(name, str)
+        and name not in used
+        and isinstance(value, str | int | float | bool)
+        and value != ""
+    )
