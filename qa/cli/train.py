@@ -137,16 +137,26 @@ def embedder(
     output: Output = Path("qa-embedder"),
     mined: Mined = None,
     tokenizer_from: Annotated[
-        Path | None, typer.Option("--tokenizer", help="Dossier d'un tokenizer (celui du lecteur).")
+        Path | None,
+        typer.Option("--tokenizer", help="Dossier d'un tokenizer (par défaut : celui livré)."),
+    ] = None,
+    body: Annotated[
+        Path | None,
+        typer.Option("--body", help="Encodeur de départ, écrit par « qa train tokenizer »."),
     ] = None,
     minutes: Minutes = 6,
+    learning_rate: Rate = 1e-3,
     seed: Seed = 0,
 ) -> None:
     """Entraîne les plongements statiques et mesure ce qu'ils ajoutent à la recherche par mots."""
     _require_torch()
+    from qa.paths import MODELS
+    from qa.training.embedder import EmbedderOptions
     from qa.training.embedder_training import make_embedder
 
-    gain = make_embedder(gold, mined, _reader(tokenizer_from), output, minutes, seed)
+    options = EmbedderOptions(minutes, learning_rate=learning_rate, seed=seed)
+    vocabulary = tokenizer_from or MODELS / "embedder"
+    gain = make_embedder(gold, mined, vocabulary, output, options, body)
     _table(
         "Rappel sur les questions mises de côté",
         ("", "R@1", "R@5", "R@20"),

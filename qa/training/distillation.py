@@ -1,4 +1,4 @@
-"""Where a static embedder starts: every piece of a vocabulary read alone by a good encoder.
+"""Where a static embedder starts: every word of a vocabulary read alone by a good encoder.
 
 The vectors are centred and whitened by principal components, then weighted by rarity (Tulkens &
 van Dongen 2024, "Model2Vec"; Arora et al. 2017 for the weighting). Synonyms start out close, which
@@ -19,20 +19,22 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 _PREFIX = "query:"
-_BATCH = 512
-_SPECIAL = 5
+_BATCH = 256
+_CONTINUATION = "##"
 
 
 def distilled_table(
     body: Path, tokenizer: Tokenizer, texts: Sequence[Sequence[int]], dimension: int
 ) -> Tensor:
-    """A starting table, fp32 [vocabulary, dimension], for the tokenizer of the encoder ``body``.
+    """A starting table, fp32 [vocabulary, dimension], for any tokenizer.
 
-    ``texts`` are the token ids of the passages that rarity is counted in.
+    ``body`` is the folder of the encoder, with its own tokenizer. ``texts`` are the token ids of
+    the passages that rarity is counted in.
     """
-    outputs = piece_outputs(body, tokenizer)
-    centred = outputs - outputs[_SPECIAL:].mean(dim=0)
-    _, spread, axes = torch.linalg.svd(centred[_SPECIAL:], full_matrices=False)
+    words = [tokenizer.id_to_token(number) or "" for number in range(tokenizer.get_vocab_size())]
+    outputs = read_words(body, [word.removeprefix(_CONTINUATION) for word in words])
+    centred = outputs - outputs.mean(dim=0)
+    _, spread, axes = torch.linalg.svd(centred, full_matrices=False)
     whitened = centred @ axes[:dimension].T / spread[:dimension]
     found = torch.zeros(len(outputs))
     for ids in texts:
@@ -41,20 +43,29 @@ def distilled_table(
     return functional.normalize(whitened, dim=1) * rarity[:, None]
 
 
-def piece_outputs(body: Path, tokenizer: Tokenizer) -> Tensor:
-    """The encoder's last hidden state over each piece of its vocabulary, fp32 [pieces, width].
+def read_words(body: Path, words: Sequence[str]) -> Tensor:
+    """The encoder's last hidden state over each word, the mean of its pieces, fp32 [words, width].
 
-    A piece is read as ``[CLS] query: piece [SEP]``, as the encoder was trained to read questions.
+    A word is read as ``query: word``, as the encoder was trained to read questions.
     """
+    from tokenizers import Tokenizer
     from transformers import AutoModelForQuestionAnswering
 
     reader = AutoModelForQuestionAnswering.from_pretrained(body, dtype=torch.float32).eval()
-    prefix = tokenizer.encode(_PREFIX, add_special_tokens=False).ids
-    first, last = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
-    outputs = []
+    tokenizer = Tokenizer.from_file(str(body / "tokenizer.json"))
+    prefix = tokenizer.encode(_PREFIX).ids
+    last = prefix.pop()
+    pieces = [encoding.ids for encoding in tokenizer.encode_batch(words, add_special_tokens=False)]
+    outputs = torch.zeros(len(words), reader.config.hidden_size)
+    order = sorted(range(len(words)), key=lambda at: len(pieces[at]))
     with torch.inference_mode():
-        for pieces in torch.split(torch.arange(tokenizer.get_vocab_size()), _BATCH):
-            ids = torch.tensor([[first, *prefix, piece, last] for piece in pieces.tolist()])
-            hidden = reader.base_model(input_ids=ids).last_hidden_state
-            outputs.append(hidden[:, -2])
-    return torch.cat(outputs)
+        for at in range(0, len(order), _BATCH):
+            group = order[at : at + _BATCH]
+            rows = [[*prefix, *(pieces[word] or [last]), last] for word in group]
+            width = max(map(len, rows))
+            mask = torch.tensor([[1] * len(row) + [0] * (width - len(row)) for row in rows])
+            ids = torch.tensor([row + [0] * (width - len(row)) for row in rows])
+            hidden = reader.base_model(input_ids=ids, attention_mask=mask).last_hidden_state
+            for row, word in enumerate(group):
+                outputs[word] = hidden[row, len(prefix) : len(rows[row]) - 1].mean(dim=0)
+    return outputs

@@ -61,7 +61,7 @@ def train_embedder(
 ) -> tuple[Tensor, list[float]]:
     """Train the table, fp32 [vocabulary, dimension]; also return the loss of every step.
 
-    It starts from the encoder ``body``, whose tokenizer must be this one, or at random.
+    It starts from what the encoder ``body`` says of each word, or at random.
     """
     torch.manual_seed(options.seed)
     rng = random.Random(options.seed)  # noqa: S311 - sampling, not secrecy

@@ -43,21 +43,29 @@ class EmbedderGain:
 
 
 def make_embedder(
-    gold: Path, mined: Path | None, tokenizer_from: Path, output: Path, minutes: float, seed: int
+    gold: Path,
+    mined: Path | None,
+    tokenizer_from: Path,
+    output: Path,
+    options: EmbedderOptions,
+    body: Path | None = None,
 ) -> EmbedderGain:
     """Train on a SQuAD file less the held-out articles, write the folder, measure.
+
+    ``tokenizer_from`` is a folder with the tokenizer of the table; ``mined`` one of mined examples;
+    ``body`` that of an encoder to start from.
 
     Raises:
         GoldError: the file is not SQuAD JSON or has too few questions.
     """
     questions = read_gold(gold)
     fitted, held_out = split_by_article(questions, _HELD_OUT)
-    pairs = list(gold_pairs(fitted, _REPEATS, seed))
+    pairs = list(gold_pairs(fitted, _REPEATS, options.seed))
     if mined is not None:
         examples = chain.from_iterable(map(read_examples, sorted(mined.glob("*.jsonl"))))
-        pairs += mined_pairs(islice(examples, _MAX_MINED), len(pairs), seed)
+        pairs += mined_pairs(islice(examples, _MAX_MINED), len(pairs), options.seed)
     tokenizer = Tokenizer.from_file(str(tokenizer_from / "tokenizer.json"))
-    table, _ = train_embedder(tokenizer, pairs, EmbedderOptions(minutes, seed=seed))
+    table, _ = train_embedder(tokenizer, pairs, options, body)
     save_embedder(output, table, tokenizer, _CARD)
     return measure_embedder(table, tokenizer, held_out, questions)
 

@@ -5,6 +5,7 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
+from qa.training.distillation import distilled_table, read_words
 from qa.training.embedder import (
     EmbedderOptions,
     TextPair,
@@ -34,6 +35,23 @@ def test_training_lowers_the_loss(tiny_reader: Path) -> None:
     options = EmbedderOptions(minutes=0.02, dimension=16, batch_size=48, token_dropout=0.0)
     _, losses = train_embedder(tokenizer, pairs(), options)
     assert losses[-1] < 0.7 * losses[0]
+
+
+def test_a_distilled_start_says_what_the_encoder_says_of_each_word(tiny_reader: Path) -> None:
+    from transformers import AutoModelForQuestionAnswering
+
+    tokenizer = Tokenizer.from_file(str(tiny_reader / "tokenizer.json"))
+    words = ["pont", "Nantes", "ville roi", ""]
+    read = read_words(tiny_reader, words)
+    model = AutoModelForQuestionAnswering.from_pretrained(tiny_reader).eval()
+    with torch.inference_mode():
+        ids = torch.tensor([tokenizer.encode("query: ville roi").ids])
+        hidden = model.base_model(input_ids=ids).last_hidden_state[0]
+    torch.testing.assert_close(read[2], hidden[-3:-1].mean(dim=0), atol=1e-4, rtol=1e-4)
+    table = distilled_table(tiny_reader, tokenizer, [[5, 6], [6]], dimension=16)
+    assert table.shape == (tokenizer.get_vocab_size(), 16)
+    assert torch.isfinite(table).all()
+    assert table[6].norm() < table[7].norm()
 
 
 def test_pairs_of_one_paragraph_are_not_negatives() -> None:
