@@ -47,8 +47,8 @@ def evaluate_pairs(
 ) -> PairsReport:
     """Measure abstaining on the answerable questions, each with a right and a wrong paragraph.
 
-    A question for which every indexed paragraph holds an answer is left out. Passages are read one
-    by one: on a CPU a batch is no faster, as it is padded to its longest row.
+    A question whose words stand in no paragraph without its answer is left out. Passages are read
+    one by one: on a CPU a batch is no faster, as it is padded to its longest row.
     ``on_question(done, total)`` is called after each question.
 
     Raises:

@@ -23,6 +23,7 @@ from qa.types import Filters, Scalar
 HaystackFilters = dict[str, Any]
 AnyFilters = Filters | HaystackFilters
 
+_LARGEST = 2**63  # from there on, SQLite has floats only
 _LOGIC = {"AND": " AND ", "OR": " OR "}
 _ORDER = {">", ">=", "<", "<="}
 _MEMBERSHIP = {"in", "not in"}
@@ -30,6 +31,7 @@ _EQUALITY = {"==", "!="}
 _LISTED = "(SELECT value FROM json_each(?))"
 # Fields of a Haystack document that are no metadata; the others cannot be compared.
 _COLUMNS = {"id": "uid", "content": "content", "score": "json_extract(extra, '$.score')"}
+_TEXTS = {"id", "content"}
 _OPAQUE = {"embedding", "sparse_embedding", "blob"}
 
 
@@ -129,7 +131,9 @@ def _equal(field: str, value: Any) -> Where:
     expression = _expression(field)
     if value is None:
         return Where(f"{expression} IS NULL")
-    if isinstance(value, bool | int) and abs(value) < 2**63:
+    if field in _TEXTS and not isinstance(value, str):
+        return Where("0")  # SQLite would find the text "1" equal to 1 in a column of texts
+    if isinstance(value, bool | int) and abs(value) < _LARGEST:
         return Where(f"{expression} = ?", (int(value),))
     if isinstance(value, float) and math.isfinite(value):
         return Where(f"{expression} = ?", (value,))
@@ -146,6 +150,7 @@ def _ordered(field: str, operator: str, value: Any) -> Where:
     if value is None:
         return Where("0")
     if isinstance(value, bool | int | float):
+        value = value if abs(value) < _LARGEST else float(value)
         # Of a mixed field, numbers alone are compared with numbers.
         return Where(
             f"(typeof({expression}) IN ('integer', 'real') AND {expression} {operator} ?)", (value,)

@@ -84,6 +84,14 @@ def test_sql_means_what_haystack_means(
     assert shared.count_documents_by_filter(filters) == len(expected)
 
 
+@pytest.mark.parametrize("value", [2**70, -(2**70), 2.0**70])
+def test_numbers_larger_than_sqlites(store: PassageStore, value: float) -> None:
+    store.write_documents([HaystackDocument(id="1", meta={"a": 5}), HaystackDocument(id="2")])
+    larger = {"field": "meta.a", "operator": "<", "value": value}
+    assert len(store.filter_documents(larger)) == (value > 0)
+    assert store.filter_documents({**larger, "operator": "=="}) == []
+
+
 @pytest.mark.parametrize("value", ["abc", [1], {"a": 1}])
 def test_what_has_no_order_is_refused(store: PassageStore, value: object) -> None:
     with pytest.raises(HaystackFilterError):

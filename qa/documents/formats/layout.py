@@ -37,7 +37,7 @@ def lay_out(pages: list[str]) -> Layout:
     """Join the lines of pages into paragraphs; a line ends one where it is short.
 
     A word split at a line's end is joined, its hyphen kept if it is its own. Lines that return at
-    the top or the bottom of most pages, page numbers among them, stay in the text as skipped
+    the top or the bottom of many pages, page numbers among them, stay in the text as skipped
     ranges.
     """
     lines = [[line.strip() for line in page.splitlines() if line.strip()] for page in pages]
@@ -45,7 +45,7 @@ def lay_out(pages: list[str]) -> Layout:
     words = Counter(word.lower() for page in pages for word in _WORD.findall(page))
     text, starts, skipped = "", [], []
     for number, page in enumerate(lines):
-        text = _begin_page(text)
+        text = _on_its_own_line(text)
         starts.append(len(text))
         width = max((len(line) for line in page), default=0)
         for place, line in enumerate(page):
@@ -59,10 +59,6 @@ def lay_out(pages: list[str]) -> Layout:
             else:
                 text = _on_its_own_line(text) + line
     return Layout(text, tuple(starts), tuple(skipped))
-
-
-def _begin_page(text: str) -> str:
-    return _on_its_own_line(text)
 
 
 def _on_its_own_line(text: str) -> str:
@@ -92,10 +88,11 @@ def _furniture(pages: list[list[str]]) -> set[tuple[int, int]]:
             if (at_top or at_bottom) and len(line) <= _MAX_FURNITURE:
                 key = "#" if _ROMAN.fullmatch(line) else _DIGITS.sub("#", line)
                 places.setdefault((at_top, key), []).append((number, place))
-    least = max(_LEAST_PAGES, len(pages) / 2)
+    # Left and right pages have headers of their own, and chapters too.
+    least = max(_LEAST_PAGES, len(pages) / 4)
     return {
         place
-        for found in places.values()
-        if len({number for number, _ in found}) >= least
+        for (_, key), found in places.items()
+        if len({number for number, _ in found}) >= (_LEAST_PAGES if key == "#" else least)
         for place in found
     }
