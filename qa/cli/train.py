@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from qa.training.reader_training import ReaderGain
-    from qa.training.scoring import ReaderScores
+from qa.cli.training_output import finish, print_scores, print_table, share_progress
 
 app = typer.Typer(
     help="Entraîne les modèles : lecteur, plongements, calibration (extra « train »).",
@@ -92,7 +88,7 @@ def pretrain(
     options = PretrainOptions(
         Schedule(minutes, learning_rate, steps=steps), device=device, seed=seed
     )
-    with _progress("Pré-entraînement") as advance:
+    with share_progress("Pré-entraînement") as advance:
         folder = run(_reader(start), output / "mined", output, options, advance)
     _say(f"Lecteur écrit dans « {folder} ». Affinez-le : qa train reader --start {folder}")
 
@@ -126,9 +122,9 @@ def reader(
         minutes, learning_rate, checkpoint_minutes=min(10.0, minutes / 10), steps=steps
     )
     options = ReaderOptions(schedule, device=device, seed=seed)
-    with _progress("Entraînement") as advance:
+    with share_progress("Entraînement") as advance:
         gain = train_seeds(_reader(start), questions, output, options, seeds, mined, advance)
-    _finish(gain, _reader(start))
+    finish(gain, _reader(start))
 
 
 @app.command()
@@ -157,7 +153,7 @@ def embedder(
     options = EmbedderOptions(minutes, learning_rate=learning_rate, seed=seed)
     vocabulary = tokenizer_from or MODELS / "embedder"
     gain = make_embedder(gold, mined, vocabulary, output, options, body)
-    _table(
+    print_table(
         "Rappel sur les questions mises de côté",
         ("", "R@1", "R@5", "R@20"),
         [
@@ -194,7 +190,7 @@ def calibrate(
     with file_progress("Calibration") as advance:
         report = run(gold, others or (), settings=settings, on_question=advance)
     save(report.calibration, folder)
-    _table(
+    print_table(
         f"Sur {report.questions} questions non vues",
         ("mesure", "valeur"),
         [
@@ -242,62 +238,13 @@ def measure(
     from qa.training.robustness import measure_reader
 
     report = measure_reader(_reader(reader_folder), gold)
-    _scores_table("Paragraphe donné", [("fp32", report.exact), ("int8", report.rounded)])
-    _table(
+    print_scores("Paragraphe donné", [("fp32", report.exact), ("int8", report.rounded)])
+    print_table(
         "Questions telles qu'on les tape (int8)",
         ("forme", "F1", "EM"),
         [(one.name, f"{one.f1:.1f}", f"{one.exact:.1f}") for one in report.variants],
     )
     _say(f"Même réponse que le lecteur d'origine de Haystack : {report.same_as_stock:.1%}")
-
-
-def _finish(gain: ReaderGain, start: Path) -> None:
-    """Make the new reader usable without torch, and say what was gained."""
-    import shutil
-
-    from qa.confidence import FILE_NAME
-    from qa.training.export import export_reader
-
-    export_reader(gain.folder)
-    if (start / FILE_NAME).is_file():
-        shutil.copyfile(start / FILE_NAME, gain.folder / FILE_NAME)
-    _scores_table(
-        f"Sur {gain.questions} questions mises de côté",
-        [("avant", gain.before), ("après", gain.after)],
-    )
-    _say(f'Lecteur écrit dans « {gain.folder} ». Réglage : reader = "{gain.folder}"')
-
-
-def _scores_table(title: str, rows: list[tuple[str, ReaderScores]]) -> None:
-    _table(
-        title,
-        ("", "F1", "EM", "F1 « pas de réponse »", "bon paragraphe devant"),
-        [
-            (name, *(f"{v:.1f}" for v in (s.f1, s.exact, s.no_answer_f1, s.right_above_wrong)))
-            for name, s in rows
-        ],
-    )
-
-
-def _table(title: str, header: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(title=title, title_justify="left")
-    for number, column in enumerate(header):
-        table.add_column(column, justify="right" if number else "left")
-    for row in rows:
-        table.add_row(*row)
-    Console().print(table)
-
-
-@contextmanager
-def _progress(label: str) -> Iterator[Callable[[float], None]]:
-    """A bar on stderr that is told a share in [0, 1]."""
-    from qa.cli.output import file_progress
-
-    with file_progress(f"{label} (‰)") as advance:
-        yield lambda share: advance(round(1000 * share), 1000)
 
 
 def _reader(folder: Path | None) -> Path:
