@@ -102,7 +102,7 @@ def repair(index: Path | str | None = None, settings: Settings | None = None) ->
             store.delete_stray_words()
         if store.vectors_state()[0] != "fresh":
             store.drop_vectors()
-        store.save_vectors()
+        writer.save()
         return _diagnose(store)
 
 

@@ -83,8 +83,7 @@ def index_documents(
         for document in documents:
             if known.get(document.path) != document.digest:
                 writer.put(document)
-        writer.flush()
-        store.save_vectors()
+        writer.save()
 
 
 def recipe(settings: Settings, embedder: Embedder) -> dict[str, str]:

@@ -93,6 +93,11 @@ class SourceWriter:
         if len(self._documents) >= _BATCH or len(self._files) >= _BATCH:
             self.flush()
 
+    def save(self) -> None:
+        """Write what was collected, and the file of vectors."""
+        self.flush()
+        self.store.save_vectors(self._embedder.embed_questions)
+
     def flush(self) -> None:
         """Write what was collected, in one transaction."""
         if not (self._documents or self._gone or self._files):
@@ -181,7 +186,7 @@ class _Run:
             self._store.delete_files(self._vanished)
         if not self._able:
             self._store.set_manifest({_ABILITIES: reading_abilities()})
-        self._store.save_vectors()
+        self._writer.save()
         return IndexReport(
             index=Path(self._store.folder).name,
             added=self._added,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import math
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float32]
 Ids = NDArray[np.int64]
+Embed = Callable[[Sequence[str]], Floats]
 
 EXACT_LIMIT = 50_000  # vectors; up to there an exact search takes a few milliseconds
 RECALL = 0.98  # what the search width must reach
@@ -29,6 +30,7 @@ WIDER = 4  # candidates scored again for each one asked for
 _BATCH = 10_000
 _TRAINED_ON, _LEAST_TRAINED_ON = 64, 39  # vectors a list; below, faiss warns
 _QUERIES = 200
+_WORDS = 6  # of a question made from a passage
 _RECALL_AT = 10
 
 
@@ -57,8 +59,13 @@ class Plan:
         return EXACT_LIMIT // 2 < vectors <= 2 * self.built
 
 
-def build_approximate(connection: sqlite3.Connection, ids: Ids) -> tuple[Any, Plan]:
-    """Train an index on a sample of the vectors ``ids``, add them all, and choose its width."""
+def build_approximate(
+    connection: sqlite3.Connection, ids: Ids, embed: Embed | None
+) -> tuple[Any, Plan]:
+    """Train an index on a sample of the vectors ``ids``, add them all, and choose its width.
+
+    ``embed`` makes the vectors of the questions that recall is measured with.
+    """
     import faiss
 
     chance = np.random.default_rng(0)
@@ -74,10 +81,8 @@ def build_approximate(connection: sqlite3.Connection, ids: Ids) -> tuple[Any, Pl
         index.train(vectors)
         for keys, block in read_vectors(connection, ids):
             index.add_with_ids(block, keys)
-        # A question resembles a passage less than passages do each other: halfway between two of
-        # them, the search is harder than from one of them.
-        pairs = vectors[chance.integers(len(vectors), size=(_QUERIES, 2))]
-        probes, recall = _choose_probes(connection, index, ids, unit(pairs.sum(axis=1)))
+        questions = _questions(connection, sample, embed, chance)
+        probes, recall = _choose_probes(connection, index, ids, questions)
     finally:
         faiss.omp_set_num_threads(1)
     return index, Plan(lists, probes, recall, len(ids))
@@ -142,6 +147,32 @@ def _rescored(
     every, score = np.concatenate(found), np.concatenate(scores)
     best = np.argsort(-score, kind="stable")[:top_k]
     return every[best], score[best]
+
+
+def _questions(
+    connection: sqlite3.Connection, sample: Ids, embed: Embed | None, chance: np.random.Generator
+) -> Floats:
+    """Vectors that are as hard to search as those of real questions.
+
+    A question shares a few words with its passage. On 106,000 passages of French encyclopedia,
+    six random words of a passage have the recall of PIAF's questions at every width, within 0.03
+    and below; stored vectors have much more (0.97 where questions have 0.84). Without ``embed``,
+    points halfway between two passages come closest.
+    """
+    chosen = chance.choice(sample, min(_QUERIES, len(sample)), replace=False)
+    if embed is None:
+        _, vectors = next(read_vectors(connection, chosen))
+        return unit(vectors + chance.permutation(vectors))
+    rows = connection.execute(
+        "SELECT content FROM passages WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps(chosen.tolist()),),
+    )
+    texts = []
+    for (content,) in rows:
+        words = (content or "").split()
+        kept = chance.choice(len(words), min(_WORDS, len(words)), replace=False)
+        texts.append(" ".join(words[place] for place in sorted(kept)))
+    return unit(embed(texts))
 
 
 def _choose_probes(

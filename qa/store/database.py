@@ -26,6 +26,7 @@ from qa.system_errors import reason_of
 
 SCHEMA_VERSION = "3"
 FILE_NAME = "index.sqlite"
+_PATIENCE = 10  # seconds to wait for another writer
 _PAST = 1000  # commits whose tokens are remembered
 _DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _NO_ACCESS = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
@@ -167,6 +168,13 @@ class Database:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
 
+    def checkpoint(self) -> None:
+        """Move the journal into the file, as far as readers let it; they are not waited for."""
+        with self.reading() as connection:
+            connection.execute("PRAGMA busy_timeout = 100")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.execute(f"PRAGMA busy_timeout = {1000 * _PATIENCE}")
+
     def close(self) -> None:
         """Close this thread's connection; it opens again when it is needed."""
         connection = getattr(self._local, "connection", None)
@@ -192,7 +200,7 @@ class Database:
 
     def _connect(self) -> sqlite3.Connection:
         # Transactions are opened by hand (isolation_level None): Python's would commit on DDL.
-        connection = sqlite3.connect(self.file, isolation_level=None, timeout=10)
+        connection = sqlite3.connect(self.file, isolation_level=None, timeout=_PATIENCE)
         try:
             add_functions(connection)
             connection.execute("PRAGMA foreign_keys = ON")

@@ -15,7 +15,7 @@ from haystack.dataclasses import Document as HaystackDocument
 
 from qa.errors import CorpusError
 from qa.french.analysis import analyse, roots
-from qa.store.approximate import Plan
+from qa.store.approximate import Embed, Plan
 from qa.store.asynchronous import AsyncHaystackStore
 from qa.store.database import Database, read_manifest, write_manifest
 from qa.store.filters import AnyFilters, where
@@ -95,7 +95,8 @@ class PassageStore(AsyncHaystackStore):
         restriction = ""
         if filters:
             found = where(filters)
-            restriction = f"AND rowid IN (SELECT id FROM passages WHERE {found.sql}) "  # noqa: S608
+            # The plus keeps SQLite from asking FTS5 about each of these rows by itself.
+            restriction = f"AND +rowid IN (SELECT id FROM passages WHERE {found.sql}) "  # noqa: S608
             arguments += found.values
         with self._database.reading() as connection:
             rows = connection.execute(sql.format(restriction=restriction), [*arguments, top_k])
@@ -242,17 +243,20 @@ class PassageStore(AsyncHaystackStore):
         with self._lock:
             self._vectors.drop()
 
-    def save_vectors(self) -> None:
-        """Bring the FAISS file to the last commit."""
+    def save_vectors(self, embed: Embed | None = None) -> None:
+        """Bring the FAISS file to the last commit.
+
+        ``embed`` turns texts into question vectors; with it, the recall of approximate search is
+        measured on what resembles real questions.
+        """
         with self._lock:
             with self._database.snapshot() as connection:
                 if self._vectors.is_saved(connection):
                     return
                 self._vectors.refresh(connection)
-                self._vectors.optimise(connection)
+                self._vectors.optimise(connection, embed)
             self._vectors.save()
-        with self._database.reading() as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._database.checkpoint()
 
 
 def _match_expression(query: str) -> str:

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from qa.store.approximate import (
+    Embed,
     Floats,
     Ids,
     Plan,
@@ -103,7 +104,7 @@ class VectorCache:
             self._synchronise(connection)
             self._token = token
 
-    def optimise(self, connection: sqlite3.Connection) -> None:
+    def optimise(self, connection: sqlite3.Connection, embed: Embed | None) -> None:
         """Build the kind of index that suits the number of vectors; ``refresh`` comes before.
 
         It may take minutes, so it is the writer's work: a reader without a file searches exactly.
@@ -116,7 +117,7 @@ class VectorCache:
             self._index, self._plan = None, exact
             self._add(connection, ids)
         else:
-            self._index, self._plan = build_approximate(connection, ids)
+            self._index, self._plan = build_approximate(connection, ids, embed)
 
     def reload(self, connection: sqlite3.Connection) -> CacheState:
         """Read the file again, and tell what is to be thought of it."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -75,6 +76,30 @@ def test_recall_is_measured_and_reached(filled: PassageStore) -> None:
     assert plan.recall >= approximate.RECALL
     assert plan.probes < plan.lists  # it is not brute force in disguise
     assert recall(filled) >= 0.97
+
+
+def test_recall_is_measured_on_what_resembles_questions(
+    store: PassageStore, vectors: np.ndarray
+) -> None:
+    """Six words of each passage are embedded; a question far from all passages needs more lists."""
+    asked: list[str] = []
+
+    def embed(texts: Sequence[str]) -> np.ndarray:
+        asked.extend(texts)
+        return np.random.default_rng(5).normal(size=(len(texts), _DIMENSION)).astype(np.float32)
+
+    words = " ".join(f"mot{n}" for n in range(30))
+    store.write_documents([replace(d, content=words) for d in documents(range(1500), vectors)])
+    store.save_vectors(embed)
+    assert len(asked) == 200
+    for text in asked:
+        assert len(text.split()) == 6
+        assert set(text.split()) <= set(words.split())
+    plan = store._vectors.plan
+    assert plan.recall >= approximate.RECALL
+    store.drop_vectors()
+    store.save_vectors()
+    assert plan.probes > store._vectors.plan.probes
 
 
 def test_scores_are_exact(filled: PassageStore, vectors: np.ndarray) -> None:
