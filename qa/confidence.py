@@ -22,7 +22,7 @@ from qa.settings import SHIPPED
 
 FILE_NAME = "calibration.json"
 _RIVAL_SHARE = 0.25
-_MAX_SHOWN = 3
+_MAX_SHOWN = 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ def build_pipeline(store: PassageStore, settings: Settings) -> Pipeline:
             settings.reader, settings.read_top, settings.max_answer_tokens, settings.threads
         ),
     )
-    pipeline.add_component("passages", ReaderRanker(settings.reader_rank_weight))
+    pipeline.add_component("passages", ReaderRanker(settings.reader_rank_weight, settings.reader))
     pipeline.add_component("answers", AnswerMerger(settings.reader, settings.no_answer_threshold))
     for sender, receiver in _CONNECTIONS:
         pipeline.connect(sender, receiver)

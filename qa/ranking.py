@@ -18,7 +18,7 @@ import numpy as np
 from haystack import Document, ExtractedAnswer, component
 from numpy.typing import NDArray
 
-from qa.confidence import features_of
+from qa.confidence import Calibration, features_of, load_calibration
 from qa.embedder import load_embedder
 from qa.french.analysis import analyse, content_words
 from qa.french.expectation import expected_answer
@@ -26,7 +26,6 @@ from qa.settings import SHIPPED
 from qa.stages import stage
 
 Floats = NDArray[np.float32]
-_TYPE_WEIGHT = 0.5
 
 
 @component
@@ -83,34 +82,40 @@ class SoftMatchRanker:
 class ReaderRanker:
     """Haystack ranker: lets what the reader found decide between the retrieved passages.
 
-    A passage that holds a good answer is a good passage. Its best span adds to its score: the
-    reader's margin, standardised over the passages, and whether the span looks like what the
-    question asks for.
+    A passage that holds a good answer is a good passage. What its spans score together under the
+    reader's calibration, the log-odds that one of them answers, adds to the passage's own score.
     """
 
-    def __init__(self, weight: float = 0.6) -> None:
-        """Weigh what the reader found against the incoming score."""
+    def __init__(self, weight: float = 3.0, reader: str = SHIPPED) -> None:
+        """Weigh what the reader found against the incoming score; ``reader`` is calibrated."""
         self.weight = weight
+        self.reader = reader
+        self._calibration: Calibration | None = None
+
+    def warm_up(self) -> None:
+        """Load the calibration once."""
+        if self._calibration is None:
+            self._calibration = load_calibration(self.reader)
 
     @component.output_types(documents=list[Document])
     def run(
         self, query: str, documents: list[Document], answers: list[ExtractedAnswer]
     ) -> dict[str, Any]:
         """Return the same documents in their new order; those not read count as the worst read."""
+        self.warm_up()
+        assert self._calibration is not None  # noqa: S101 - warm_up has set it
         expected, asked = expected_answer(query), frozenset(analyse(query))
-        spans = [answer for answer in answers if answer.document is not None]
-        margins = np.array([span.score for span in spans])
-        if not len(margins) or margins.std() < 1e-9:
+        odds: dict[str, float] = {}
+        for answer in answers:
+            if answer.document is not None:
+                known = self._calibration.score(features_of(answer, expected, asked))
+                uid = answer.document.id
+                odds[uid] = float(np.logaddexp(odds.get(uid, -np.inf), known))
+        if not odds:
             return {"documents": documents}
-        best: dict[str, float] = {}
-        for span, margin in zip(spans, (margins - margins.mean()) / margins.std(), strict=True):
-            known = features_of(span, expected, asked)
-            worth = float(margin) + _TYPE_WEIGHT * (known.type - known.echo)
-            uid = span.document.id if span.document else ""
-            best[uid] = max(best.get(uid, worth), worth)
-        worst = min(best.values())
+        worst = min(odds.values())
         scores = np.array(
-            [(one.score or 0.0) + self.weight * best.get(one.id, worst) for one in documents]
+            [(one.score or 0.0) + self.weight * odds.get(one.id, worst) for one in documents]
         )
         order = np.argsort(-scores, kind="stable")
         ranked = [replace(documents[i], score=float(scores[i])) for i in order]

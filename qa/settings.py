@@ -49,7 +49,8 @@ class Settings(BaseSettings):
     ``candidates`` is the length of each retriever's list, ``top_k`` of the fused one, ``read_top``
     the number of passages that the reader reads. ``dense_weight`` weighs the dense list's
     standardised scores against the lexical ones (1.0), ``soft_match_weight`` the word-by-word
-    ranking's, ``reader_rank_weight`` the reader's own margins. ``no_answer_threshold`` is the
+    ranking's, ``reader_rank_weight`` what the
+    reader found in it. ``no_answer_threshold`` is the
     confidence under which the engine abstains; None takes the one fitted with the reader.
     """
 
@@ -74,7 +75,7 @@ class Settings(BaseSettings):
     title_weight: float = Field(1.0, ge=0, le=10)
     dense_weight: float = Field(0.2, ge=0, le=10)
     soft_match_weight: float = Field(0.8, ge=0, le=10)
-    reader_rank_weight: float = Field(0.6, ge=0, le=10)
+    reader_rank_weight: float = Field(3.0, ge=0, le=10)
     max_answer_tokens: int = Field(30, ge=1, le=200)
     no_answer_threshold: float | None = Field(None, ge=0, le=1)
 

@@ -170,6 +170,6 @@ def test_a_rival_far_behind_is_left_out(merger: AnswerMerger) -> None:
     assert [answer.text for answer in answers] == ["Oslo"]
 
 
-def test_several_rivals_at_most_three(merger: AnswerMerger) -> None:
+def test_several_rivals_at_most_four(merger: AnswerMerger) -> None:
     cities = ["Oslo", "Berlin", "Madrid", "Rome", "Vienne"]
-    assert len(merge(merger, *(span(c, f"À {c}.", 3.0, f"{c}.txt") for c in cities))) == 3
+    assert len(merge(merger, *(span(c, f"À {c}.", 3.0, f"{c}.txt") for c in cities))) == 4

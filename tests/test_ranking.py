@@ -138,21 +138,26 @@ def test_a_passage_that_was_not_read_counts_as_the_worst_read() -> None:
     assert found[1].score == found[2].score
 
 
-def test_margins_are_standardised_whatever_their_scale() -> None:
-    documents = _documents("a", "b", "c")
-    for scale in (0.01, 1, 1000):
-        answers = [_answer(d, scale * m) for d, m in zip(documents, (1, 2, 3), strict=True)]
-        found = ReaderRanker(0.5).run("Quoi ?", documents, answers)["documents"]
-        scores = np.array([document.score for document in found])
-        assert scores.mean() == pytest.approx(0, abs=1e-6)
-        assert scores.std() == pytest.approx(0.5)
+def test_what_the_spans_score_together_counts() -> None:
+    documents = _documents("a", "b")
+    answers = [_answer(documents[0], 3), *(_answer(documents[1], 2.9) for _ in range(3))]
+    assert _ids(ReaderRanker().run("Quoi ?", documents, answers)) == "10"
+
+
+def test_the_calibration_of_the_reader_decides(tmp_path: Path) -> None:
+    documents = _documents("a", "b", scores=[0.2, 0.1])
+    answers = [_answer(documents[0], 1), _answer(documents[1], 2)]
+    (tmp_path / "calibration.json").write_text('{"margin": 0.0}', encoding="utf-8")
+    assert _ids(ReaderRanker(1.0, str(tmp_path)).run("Quoi ?", documents, answers)) == "01"
+    (tmp_path / "calibration.json").write_text('{"margin": 1.0}', encoding="utf-8")
+    assert _ids(ReaderRanker(1.0, str(tmp_path)).run("Quoi ?", documents, answers)) == "10"
 
 
 @pytest.mark.parametrize("margins", [[], [1.0, 1.0]])
-def test_no_difference_changes_nothing(margins: list[float]) -> None:
-    documents = _documents("a", "b", scores=[0.1, 0.2])
+def test_no_difference_changes_no_order(margins: list[float]) -> None:
+    documents = _documents("a", "b", scores=[0.2, 0.1])
     answers = [_answer(d, m) for d, m in zip(documents, margins, strict=False)]
-    assert ReaderRanker().run("Quoi ?", documents, answers)["documents"] == documents
+    assert _ids(ReaderRanker().run("Quoi ?", documents, answers)) == "01"
     assert ReaderRanker().run("Quoi ?", [], [])["documents"] == []
 
 

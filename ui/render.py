@@ -19,7 +19,7 @@ SURE = 0.75
 PROBABLE = 0.4
 
 # The engine keeps the rivals worth showing; more than three cards no longer compare.
-MAX_ANSWERS = 3
+MAX_ANSWERS = 4
 LONGEST_LEAD = 240  # characters shown before the mark of a rival's card
 
 # A lone answer has the room for several passages; rivals stand side by side and show one each.

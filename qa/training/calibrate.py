@@ -40,7 +40,7 @@ _RIGHT = 0.6  # F1 from which a span counts as the gold answer
 _ROUNDS = 4
 # Weight of the questions that have no answer. Low: a doubtful answer is shown as doubtful, with its
 # passage, so that withholding a right one costs more than showing a wrong one.
-_UNANSWERABLE = 0.05
+_UNANSWERABLE = 0.1
 _NAMES = [*(field.name for field in fields(Features)), "nothing"]
 Floats = NDArray[np.float64]
 

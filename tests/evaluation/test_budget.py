@@ -95,7 +95,7 @@ def test_a_boilerplate_rule_that_eats_the_text(
         at = text.find("depuis 1874")
         return (Range(at, len(text)),) if at >= 0 else ()
 
-    monkeypatch.setattr("qa.documents.files.boilerplate_ranges", eats)
+    monkeypatch.setattr("qa.documents.reading.boilerplate_ranges", eats)
     assert charged() is Fault.BOILERPLATE
 
 

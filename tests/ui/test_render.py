@@ -196,12 +196,12 @@ def test_rivals_each_show_their_own_passage_unfolded() -> None:
     assert "details" not in page.tags
 
 
-def test_at_most_three_answers_each_with_a_passage() -> None:
+def test_at_most_four_answers_each_with_a_passage() -> None:
     def answer(text: str, confidence: float) -> Answer:
         return Answer(text, confidence, (_evidence("", text, ""),))
 
     near = [answer(text, 0.9) for text in "abcde"]
-    assert [a.text for a in answers_to_show(_reply(*near))] == ["a", "b", "c"]
+    assert [a.text for a in answers_to_show(_reply(*near))] == ["a", "b", "c", "d"]
     bare = [answer("a", 0.9), Answer("b", 0.5, ())]
     assert [a.text for a in answers_to_show(_reply(*bare))] == ["a"]
 
