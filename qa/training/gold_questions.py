@@ -17,20 +17,20 @@ if TYPE_CHECKING:
 def read_questions(gold: Path, index: str | None = None) -> list[GoldQuestion]:
     """The answerable questions of a gold set with their contexts.
 
-    A SQuAD file brings its paragraphs; the answers of a JSON-lines file are looked up in ``index``
+    A SQuAD file brings its paragraphs; the answers of JSON lines or CSV are looked up in ``index``
     (by default that of the settings), and a document is what an article is to SQuAD.
 
     Raises:
         GoldError: the gold set cannot be read, or does not match the index.
     """
-    if gold.suffix.lower() != ".jsonl":
+    if gold.suffix.lower() not in {".jsonl", ".csv"}:
         return read_gold(gold)
-    from qa.evaluation.loading import check_gold, load_gold
+    from qa.evaluation.loading import open_gold
     from qa.evaluation.relevance import IndexedTexts
     from qa.evaluation.run import engine_for
 
-    gold_set, engine = load_gold(gold), engine_for(gold, index)
-    check_gold(gold_set, engine)
+    engine = engine_for(gold, index)
+    gold_set = open_gold(gold, engine)
     texts = IndexedTexts(engine)
     asked = texts.answerable(gold_set.questions)
     return [_with_passage(question, gold_set, texts) for question in asked]
