@@ -25,6 +25,7 @@ from qa.settings import SHIPPED, Settings, load_settings
 from qa.spelling import SpellingCorrector
 from qa.stages import measuring, stage
 from qa.store import PassageStore
+from qa.synchronising import document_has_changed
 from qa.types import Document, Filters, Passage, Reply
 
 SEEDS_INDEX = "seeds"
@@ -164,6 +165,14 @@ class Engine:
             CorpusError: the index holds no such document.
         """
         return self._store.source(path)
+
+    def has_changed(self, path: str) -> bool:
+        """Whether a document's file has changed or gone since it was indexed.
+
+        It costs a look at the file's size and time; only where these differ is it read. False where
+        nothing tells: the index does not know the document or its corpus is not on this machine.
+        """
+        return document_has_changed(self._store, path)
 
     def documents(self) -> tuple[str, ...]:
         """The paths of the indexed documents, sorted."""

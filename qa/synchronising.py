@@ -69,6 +69,22 @@ def has_changed(file: Path, known: FileState) -> bool:
         return True
 
 
+def document_has_changed(store: PassageStore, document: str) -> bool:
+    """Whether the file that holds a document is gone or another than when it was indexed.
+
+    False where nothing tells: the document came from no file, or the corpus is out of reach.
+    """
+    corpus, found = store.manifest().get("corpus"), store.file_state_of(document)
+    if corpus is None or found is None:
+        return False
+    source, (path, known) = Path(corpus), found
+    try:
+        file = source if source.is_file() else source / path
+        return source.exists() and has_changed(file, known)
+    except OSError:
+        return False
+
+
 class SourceWriter:
     """Splits, embeds and writes documents, some tens in each transaction."""
 

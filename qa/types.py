@@ -69,6 +69,7 @@ class Evidence:
     has no pages. The text proved is ``passage.text[start - passage.start:end - passage.start]``.
     ``absolute_date`` is the date that this text certainly means, seen from the document's own:
     ISO 8601, a day, a month, a year or an interval ``day/day``; None where there is none.
+    ``copies`` are the paths of other documents that hold the same passage, as agency copies do.
     """
 
     document: str
@@ -79,6 +80,7 @@ class Evidence:
     end: int
     passage: Passage
     absolute_date: str | None = None
+    copies: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:

@@ -192,3 +192,14 @@ def test_filters_narrow_every_search(seeds_engine: Engine) -> None:
     assert (nothing.abstained, nothing.passages) == (True, ())
     with pytest.raises(FilterError, match="« absent »"):
         seeds_engine.ask(question, filters=Filters(documents=("absent",)))
+
+
+def test_a_document_changed_on_disk_is_told(tmp_path: Path, settings: Settings) -> None:
+    corpus = tmp_path / "presse"
+    corpus.mkdir()
+    (corpus / "a.txt").write_text("Le sommet s'est tenu à Helsinki.", encoding="utf-8")
+    build_index(corpus, "presse", settings=settings)
+    engine = Engine("presse", settings)
+    assert not engine.has_changed("a.txt")
+    (corpus / "a.txt").write_text("Le sommet s'est tenu à Vienne.", encoding="utf-8")
+    assert engine.has_changed("a.txt")

@@ -10,6 +10,7 @@ import pytest
 
 from qa import Settings, build_index, synchronising
 from qa.errors import CorpusError
+from qa.synchronising import document_has_changed
 from qa.types import IndexReport
 from tests.documents.format_builders import archive, pdf, table
 from tests.index_builders import counts, open_index, write_corpus
@@ -223,3 +224,30 @@ def test_documents_of_a_file_whose_reading_was_cut_off_are_not_forgotten(
         connection.execute("DELETE FROM files WHERE path = 't.csv'")
     (corpus / "t.csv").unlink()
     assert counts(sync()) == (0, 0, 3, 3)
+
+
+def test_a_document_knows_that_its_file_has_changed(
+    sync: Sync, corpus: Path, settings: Settings, reads: list[str]
+) -> None:
+    (corpus / "t.csv").write_bytes(table(["Un fait.", "Un autre."]))
+    age(corpus)
+    sync()
+    reads.clear()
+    store = open_index(settings)
+    paths = ["helsinki.txt", "hambourg.txt", "dossier/vienne.md", "t.csv/2"]
+    assert [document_has_changed(store, path) for path in paths] == [False] * 4
+    assert not reads  # sizes and times tell
+    (corpus / "helsinki.txt").write_text("Le sommet s'est tenu à Vienne.", encoding="utf-8")
+    os.utime(corpus / "hambourg.txt")  # touched, not changed
+    (corpus / "dossier/vienne.md").unlink()
+    (corpus / "t.csv").write_bytes(table(["Un fait.", "Un tout autre."]))
+    assert [document_has_changed(store, path) for path in paths] == [True, False, True, True]
+
+
+def test_nothing_tells_whether_it_changed_without_its_corpus(
+    sync: Sync, corpus: Path, settings: Settings
+) -> None:
+    sync()
+    corpus.rename(corpus.with_name("ailleurs"))
+    assert not document_has_changed(open_index(settings), "helsinki.txt")
+    assert not document_has_changed(open_index(settings), "inconnu.txt")

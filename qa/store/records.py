@@ -199,6 +199,16 @@ def read_file_states(connection: sqlite3.Connection) -> dict[str, FileState]:
     return states
 
 
+def read_file_state(connection: sqlite3.Connection, document: str) -> tuple[str, FileState] | None:
+    """The path and the state of the file that holds a document; None if it came from no file."""
+    row = connection.execute(
+        "SELECT files.path, size, mtime_ns, files.digest FROM documents "
+        "JOIN files ON files.path = documents.file WHERE documents.path = ?",
+        (document,),
+    ).fetchone()
+    return None if row is None else (row[0], FileState(*row[1:]))
+
+
 def heading_of(document: Document) -> str:
     """What names the document's subject: its title, or the first sentence where it has none, and
     its date in words.

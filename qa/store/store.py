@@ -27,6 +27,7 @@ from qa.store.records import (
     insert_passages,
     insert_source,
     put_file_states,
+    read_file_state,
     read_file_states,
     source_from_row,
     to_haystack,
@@ -171,6 +172,11 @@ class PassageStore(AsyncHaystackStore):
         """
         with self._database.snapshot() as connection:
             return read_file_states(connection)
+
+    def file_state_of(self, document: str) -> tuple[str, FileState] | None:
+        """The path and the state of the file that holds a document; None if it came from none."""
+        with self._database.reading() as connection:
+            return read_file_state(connection, document)
 
     def count_sources(self) -> int:
         """The number of source documents."""
