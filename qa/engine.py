@@ -26,7 +26,7 @@ from qa.spelling import SpellingCorrector
 from qa.stages import measuring, stage
 from qa.store import PassageStore
 from qa.synchronising import document_has_changed
-from qa.types import Document, Filters, Passage, Reply
+from qa.types import CatalogueEntry, Document, Filters, Passage, Reply
 
 SEEDS_INDEX = "seeds"
 _CONNECTIONS = (
@@ -173,6 +173,20 @@ class Engine:
         nothing tells: the index does not know the document or its corpus is not on this machine.
         """
         return document_has_changed(self._store, path)
+
+    def catalogue(self) -> tuple[CatalogueEntry, ...]:
+        """The indexed documents without their texts, in path order."""
+        return tuple(self._store.catalogue())
+
+    def corpus(self) -> Path | None:
+        """The folder or file that the index is synchronised with; None if it has none."""
+        corpus = self._store.manifest().get("corpus")
+        return Path(corpus) if corpus else None
+
+    @property
+    def generation(self) -> int:
+        """The number of transactions committed to the index: another one, other contents."""
+        return int(self._store.manifest()["generation"])
 
     def documents(self) -> tuple[str, ...]:
         """The paths of the indexed documents, sorted."""

@@ -30,6 +30,7 @@ _BATCH = 64  # documents a transaction: a crash loses at most this much work, ne
 # A file as young as this may change again without a new time of change (git's «racily clean»).
 _TICK_NS = 2_000_000_000
 _ABILITIES = "readers"  # the manifest entry
+UPLOADED = ".envois/"  # before the paths of what ``qa.uploads`` keeps; no corpus has hidden files
 Progress = Callable[[int, int], None]
 
 
@@ -146,7 +147,8 @@ class _Run:
         self._writer = writer
         self._store = writer.store
         self._source = source
-        self._known = self._store.file_states()
+        states = self._store.file_states()
+        self._known = {path: states[path] for path in states if not path.startswith(UPLOADED)}
         self._total = self._store.count_sources()
         self._able = self._store.manifest().get(_ABILITIES) == reading_abilities()
         self._delete_most = delete_most

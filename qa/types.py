@@ -141,6 +141,16 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
+class CatalogueEntry:
+    """A document of the index without its text: path, title, date and number of passages."""
+
+    path: str
+    title: str | None
+    date: str | None
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
 class SkippedFile:
     """A file that could not be indexed, and the reason as a French sentence."""
 

@@ -35,7 +35,7 @@ from qa.store.records import (
 from qa.store.scopes import checked
 from qa.store.vectors import CacheState, Floats, Ids, VectorCache
 from qa.store.vocabulary import Vocabulary
-from qa.types import Document, FileState, Filters, Passage
+from qa.types import CatalogueEntry, Document, FileState, Filters, Passage
 
 SourceItem = tuple[Document, Sequence[Passage], Floats]
 ROOT_WEIGHT = 0.6  # fitted on native questions; flat between 0.3 and 1
@@ -194,6 +194,15 @@ class PassageStore(AsyncHaystackStore):
         """The digest of every source document, by path, in path order."""
         with self._database.reading() as connection:
             return dict(connection.execute("SELECT path, digest FROM documents ORDER BY path"))
+
+    def catalogue(self) -> list[CatalogueEntry]:
+        """Every source document without its text, in path order."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT path, title, date, (SELECT count(*) FROM passages "
+                "WHERE passages.document = documents.id) FROM documents ORDER BY path"
+            ).fetchall()
+        return [CatalogueEntry(*row) for row in rows]
 
     def source(self, path: str) -> Document:
         """The source document of that path, its text as it was decoded.
