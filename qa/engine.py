@@ -136,6 +136,23 @@ class Engine:
             timings_ms={name: round(spent, 3) for name, spent in timings.items()},
         )
 
+    def search(self, question: str, *, filters: Filters | None = None) -> tuple[Passage, ...]:
+        """The passages that retrieval finds, best first: ``ask`` without the reader.
+
+        Raises:
+            QuestionError, FilterError: see ``ask``.
+        """
+        check_question(question)
+        scope = self._store.checked_filters(filters) if filters else None
+        part = self.pipeline.get_component
+        query = part("spelling").run(query=question)["query"]
+        vector = part("embedder").run(text=query)["embedding"]
+        lexical = part("lexical").run(query=query, filters=scope)["documents"]
+        dense = part("dense").run(query_embedding=vector, filters=scope)["documents"]
+        fused = part("fusion").run(lexical=lexical, dense=dense)["documents"]
+        ranked = part("ranker").run(query=query, documents=fused)["documents"]
+        return tuple(passage_of(found) for found in ranked)
+
     def read(self, question: str, passages: Sequence[Passage]) -> Reply:
         """Answer from the given passages alone: the reader and what follows, no retrieval.
 

@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -52,6 +52,7 @@ class Settings(BaseSettings):
     ranking's, ``reader_rank_weight`` what the
     reader found in it. ``no_answer_threshold`` is the
     confidence under which the engine abstains; None takes the one fitted with the reader.
+    ``serve_…`` protect and bound ``qa serve``: see ``qa.serving.ServingOptions``.
     """
 
     model_config = SettingsConfigDict(env_prefix=_PREFIX, extra="forbid", frozen=True)
@@ -78,6 +79,14 @@ class Settings(BaseSettings):
     reader_rank_weight: float = Field(3.0, ge=0, le=10)
     max_answer_tokens: int = Field(30, ge=1, le=200)
     no_answer_threshold: float | None = Field(None, ge=0, le=1)
+
+    serve_keys: SecretStr = SecretStr("")
+    serve_read_keys: SecretStr = SecretStr("")
+    serve_users: SecretStr = SecretStr("")
+    serve_requests_per_minute: int = Field(120, ge=1, le=100_000)
+    serve_queue: int = Field(64, ge=1, le=10_000)
+    serve_timeout: float = Field(30.0, ge=1, le=600)
+    serve_upload_mb: int = Field(20, ge=1, le=1000)
 
     @classmethod
     def settings_customise_sources(

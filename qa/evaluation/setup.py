@@ -44,7 +44,11 @@ def describe_setup(gold: GoldSet, engine: Engine) -> Setup:
     store: Any = engine.pipeline.get_component("lexical")
     manifest = store.store.manifest()
     sources = sorted(store.store.source_digests().items())
-    settings = engine.settings.model_dump(mode="json", exclude=_NOT_MEASURED)
+    settings = {
+        name: value
+        for name, value in engine.settings.model_dump(mode="json", exclude=_NOT_MEASURED).items()
+        if not name.startswith("serve_")
+    }
     reader = engine.settings.reader
     return Setup(
         created=datetime.now().astimezone().isoformat(timespec="seconds"),

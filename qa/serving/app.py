@@ -1,0 +1,137 @@
+"""The service as one FastAPI application."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+from starlette.responses import Response
+
+from qa import __version__
+from qa.engine import Engine
+from qa.errors import CorpusError, IndexStoreError, InputError, MissingExtraError, QAError
+from qa.serving.asking import Desk
+from qa.serving.document_routes import make_document_routes
+from qa.serving.gate import BusyError
+from qa.serving.guard import UNEXPECTED, Guard, error_body
+from qa.serving.holder import EngineHolder
+from qa.serving.openai_routes import make_openai_routes
+from qa.serving.options import ServingOptions
+from qa.serving.routes import make_routes
+
+_logger = logging.getLogger(__name__)
+_REFUSALS = {
+    400: "Le corps de la requête n'est pas lisible : envoyez du JSON en UTF-8.",
+    404: "Cette adresse n'existe pas.",
+    405: "Cette méthode n'est pas permise ici.",
+}
+
+
+def create_app(engine: Engine, options: ServingOptions) -> FastAPI:
+    """REST, the OpenAI-compatible route, health and figures over ``engine``.
+
+    ``app.state.desk`` is where other doors to the same engine, such as MCP tools, hand their
+    questions in.
+    """
+    desk = Desk(EngineHolder(engine, engine.settings), options)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        desk.close()
+
+    app = FastAPI(
+        title="qa",
+        version=__version__,
+        description="Questions en français, réponses exactes avec leur source.",
+        lifespan=lifespan,
+        redoc_url=None,
+        docs_url=None,  # Swagger's page is fetched from another host
+    )
+    app.state.desk = desk
+    app.include_router(make_routes(desk))
+    app.include_router(make_document_routes(desk))
+    app.include_router(make_openai_routes(desk))
+    _add_health(app, desk)
+    _add_errors(app)
+    app.add_middleware(Guard, options=options)
+    return app
+
+
+def _add_health(app: FastAPI, desk: Desk) -> None:
+    @app.get("/healthz", include_in_schema=False)
+    async def alive() -> dict[str, str]:
+        return {"status": "ok"}
+
+    @app.get("/readyz", include_in_schema=False)
+    async def ready() -> JSONResponse:
+        is_ready = desk.holder.is_ready
+        return JSONResponse({"status": "ok" if is_ready else "index"}, 200 if is_ready else 503)
+
+    @app.get("/metrics", include_in_schema=False)
+    async def metrics() -> Response:
+        return Response(
+            desk.metrics.exposition(), media_type="text/plain; version=0.0.4; charset=utf-8"
+        )
+
+
+def _add_errors(app: FastAPI) -> None:
+    """Every error as a code and a French sentence; none names a path of this machine."""
+
+    @app.exception_handler(QAError)
+    async def said(_: Request, error: QAError) -> JSONResponse:
+        status, code, message = _said(error)
+        headers = {"Retry-After": "5"} if status == 503 else None
+        return JSONResponse(error_body(code, message), status, headers)
+
+    @app.exception_handler(BusyError)
+    async def busy(_: Request, error: BusyError) -> JSONResponse:
+        return JSONResponse(
+            error_body("busy", "Trop de questions attendent. Réessayez dans un instant."),
+            503,
+            {"Retry-After": str(error.retry_after)},
+        )
+
+    @app.exception_handler(TimeoutError)
+    async def late(_: Request, __: TimeoutError) -> JSONResponse:
+        return JSONResponse(error_body("late", "La réponse a pris trop de temps."), 504)
+
+    @app.exception_handler(RequestValidationError)
+    async def malformed(_: Request, error: RequestValidationError) -> JSONResponse:
+        problems = sorted(
+            f"{'.'.join(str(part) for part in one['loc'])} ({one['type']})"
+            for one in error.errors()
+        )
+        named = ", ".join(problems[:5]).encode("utf-8", "replace").decode()
+        return JSONResponse(error_body("malformed", f"Requête mal formée : {named}."), 422)
+
+    @app.exception_handler(HTTPException)
+    async def refused(_: Request, error: HTTPException) -> JSONResponse:
+        message = _REFUSALS.get(error.status_code, "Requête refusée.")
+        return JSONResponse(
+            error_body(str(error.status_code), message), error.status_code, error.headers
+        )
+
+    @app.exception_handler(ClientDisconnect)
+    async def left(_: Request, __: ClientDisconnect) -> Response:
+        return Response(status_code=499)
+
+
+def _said(error: QAError) -> tuple[int, str, str]:
+    """Status, code and message. What concerns the index' files says nothing of where they are."""
+    if isinstance(error, CorpusError) and "n'a pas été ajouté ici" in str(error):
+        return 404, "document", str(error)
+    if isinstance(error, InputError):
+        return 400, "input", str(error)
+    if isinstance(error, MissingExtraError):
+        return 501, "extra", str(error)
+    _logger.warning("%s: %s", type(error).__name__, error)
+    if isinstance(error, IndexStoreError):
+        return 503, "index", "L'index n'est pas disponible. Réessayez dans un instant."
+    return 500, "unexpected", UNEXPECTED

@@ -1,0 +1,134 @@
+"""A question on its way through the service: memory, queue, engine, figures, log."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import Lock
+from time import perf_counter
+
+from qa.errors import InputError
+from qa.serving.gate import BusyError, Gate
+from qa.serving.holder import EngineHolder
+from qa.serving.journal import write_question
+from qa.serving.metrics import Metrics
+from qa.serving.options import ServingOptions
+from qa.types import Filters, Passage, Reply
+
+_REMEMBERED = 512
+
+_Key = tuple[int, int, str, tuple[str, ...], Filters | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a caller asks: see ``qa.Engine.ask``."""
+
+    text: str
+    history: tuple[Reply, ...] = ()
+    filters: Filters | None = None
+
+
+class Desk:
+    """Takes the questions of all callers."""
+
+    def __init__(self, holder: EngineHolder, options: ServingOptions) -> None:
+        self.holder = holder
+        self._options = options
+        # Two at once keep two cores busy between the reader's windows; more would only wait inside.
+        self.gate = Gate(min(2, os.cpu_count() or 1), options.queue)
+        self.metrics = Metrics(self.gate)
+        self._memory = _Memory()
+
+    async def ask(self, question: Question) -> Reply:
+        """Answer a question, from memory where the same one was asked of the same index.
+
+        Raises:
+            BusyError, TimeoutError: see ``Gate.run``.
+            QAError: see ``qa.Engine.ask``.
+        """
+        started = perf_counter()
+        outcome, reply = "failed", None
+        try:
+            known = self._memory.get(self._key(question))
+            reply = known or await self.gate.run(
+                lambda: self._answer(question), self._options.timeout
+            )
+            outcome = "cached" if known else "abstained" if reply.abstained else "answered"
+            return reply
+        except InputError:
+            outcome = "refused"
+            raise
+        except BusyError:
+            outcome = "busy"
+            raise
+        except TimeoutError:
+            outcome = "late"
+            raise
+        except asyncio.CancelledError:
+            outcome = "left"
+            raise
+        finally:
+            self._record(question, outcome, perf_counter() - started, reply)
+
+    async def search(self, question: Question) -> tuple[Passage, ...]:
+        """The passages that retrieval alone finds, best first.
+
+        Raises:
+            As ``ask``.
+        """
+        engine = self.holder.engine
+        return await self.gate.run(
+            lambda: engine.search(question.text, filters=question.filters), self._options.timeout
+        )
+
+    def close(self) -> None:
+        """Let what runs end."""
+        self.gate.close()
+
+    def _answer(self, question: Question) -> Reply:
+        key = self._key(question)
+        reply = self.holder.engine.ask(
+            question.text, question.history, filters=question.filters
+        )
+        self._memory.put(key, reply)
+        return reply
+
+    def _key(self, question: Question) -> _Key:
+        generation = self.holder.engine.generation
+        # Follow-ups are read from the questions and answers before: their whole form counts.
+        before = tuple(repr(reply) for reply in question.history)
+        return self.holder.version, generation, question.text, before, question.filters
+
+    def _record(
+        self, question: Question, outcome: str, seconds: float, reply: Reply | None
+    ) -> None:
+        self.metrics.questions.labels(outcome).inc()
+        self.metrics.seconds.observe(seconds)
+        if reply is not None and outcome != "cached":
+            for stage, spent in reply.timings_ms.items():
+                self.metrics.stages.labels(stage).inc(spent / 1000)
+        text = question.text if self._options.log_questions else None
+        write_question(outcome, seconds, question=text, reply=reply)
+
+
+class _Memory:
+    """The last replies, by question and index generation."""
+
+    def __init__(self) -> None:
+        self._replies: OrderedDict[_Key, Reply] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: _Key) -> Reply | None:
+        with self._lock:
+            if key in self._replies:
+                self._replies.move_to_end(key)
+            return self._replies.get(key)
+
+    def put(self, key: _Key, reply: Reply) -> None:
+        with self._lock:
+            self._replies[key] = reply
+            while len(self._replies) > _REMEMBERED:
+                self._replies.popitem(last=False)

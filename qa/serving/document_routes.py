@@ -1,0 +1,70 @@
+"""The documents of the index: list, add, remove."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import APIRouter, File, Request, UploadFile
+
+from qa.serving.asking import Desk
+from qa.serving.leaving import unless_gone
+from qa.serving.routes import ERRORS
+from qa.serving.schemas import AddReply, DocumentEntry, DocumentList, Refused
+from qa.uploads import Uploads, is_uploaded
+
+_SECONDS = 300.0
+_CHUNK = 1024 * 1024
+
+
+def make_document_routes(desk: Desk) -> APIRouter:
+    """``/api/documents``. What is added stays in a private folder beside the index."""
+    router = APIRouter(prefix="/api/documents", responses=ERRORS)
+
+    @router.get("", summary="Liste les documents")
+    async def listed(request: Request) -> DocumentList:
+        """Every document of the index, in path order."""
+        entries = await unless_gone(
+            request, desk.gate.run(desk.holder.engine.catalogue, _SECONDS)
+        )
+        return DocumentList(
+            documents=[
+                DocumentEntry(
+                    path=entry.path,
+                    title=entry.title,
+                    date=entry.date,
+                    passages=entry.passages,
+                    uploaded=is_uploaded(entry.path),
+                )
+                for entry in entries
+            ]
+        )
+
+    @router.post("", status_code=201, summary="Ajoute un document")
+    async def added(file: Annotated[UploadFile, File()]) -> AddReply:
+        """Index a file of any known format, under its own name."""
+        with tempfile.TemporaryDirectory() as folder:
+            kept = Path(folder) / "upload"
+            with kept.open("wb") as out:
+                while piece := await file.read(_CHUNK):
+                    out.write(piece)
+            paths, refused = await desk.gate.run(
+                lambda: _uploads(desk).add(kept, file.filename or "sans nom"), _SECONDS
+            )
+        return AddReply(
+            added=list(paths),
+            refused=[Refused(path=one.path, reason=one.reason) for one in refused],
+        )
+
+    @router.delete("/{path:path}", status_code=204, summary="Retire un document ajouté")
+    async def removed(path: str) -> None:
+        """Remove a document that was added here, with its file."""
+        await desk.gate.run(lambda: _uploads(desk).remove(path), _SECONDS)
+
+    return router
+
+
+def _uploads(desk: Desk) -> Uploads:
+    engine = desk.holder.engine
+    return Uploads(engine.index, engine.settings)

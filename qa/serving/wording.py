@@ -1,0 +1,37 @@
+"""A reply in words, for programs that show text: the answers, each with its sources."""
+
+from __future__ import annotations
+
+from qa.french.dates import spell_date
+from qa.types import Answer, Evidence, Passage, Reply
+
+_SOURCES = 3
+_PASSAGE = 300
+
+
+def completion_of(reply: Reply) -> str:
+    """The reply as plain text: best answer first, or that there is none with what is closest."""
+    if reply.abstained:
+        nearest = "\n".join(_quoted(passage) for passage in reply.passages[:_SOURCES])
+        return "Je ne trouve pas la réponse dans les documents.\n\nPassages les plus proches :\n" + (
+            nearest or "aucun."
+        )
+    return "\n\n".join(_worded(answer) for answer in reply.answers)
+
+
+def _worded(answer: Answer) -> str:
+    sources = "\n".join(_source(evidence) for evidence in answer.evidence[:_SOURCES])
+    return f"{answer.text} (confiance {answer.confidence:.0%})\n{sources}"
+
+
+def _source(evidence: Evidence) -> str:
+    about = [evidence.title, spell_date(evidence.date), evidence.document]
+    page = f", page {evidence.page}" if evidence.page is not None else ""
+    heading = " · ".join(part for part in about if part)
+    return f"Source : {heading}{page}, caractères {evidence.start}–{evidence.end}"
+
+
+def _quoted(passage: Passage) -> str:
+    text = " ".join(passage.text.split())
+    short = text if len(text) <= _PASSAGE else text[:_PASSAGE].rsplit(" ", 1)[0] + " […]"
+    return f"« {short} » ({passage.document})"

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import shutil
+import threading
+from pathlib import Path
+
+import httpx
+
+from qa import Engine, Settings, build_index
+from tests.serving.services import make_service, running
+
+ASK = {"question": "Où s'est tenu le sommet ?"}
+
+
+def test_a_new_generation_answers_without_a_restart(
+    own_engine: Engine, tmp_path: Path, settings: Settings
+) -> None:
+    with running(make_service(own_engine)) as address:
+        before = httpx.post(f"{address}/api/ask", json=ASK).json()["answers"][0]["text"]
+        file = tmp_path / "corpus/helsinki.txt"
+        file.write_text("Le sommet s'est tenu à Reykjavik.", encoding="utf-8")
+        build_index(tmp_path / "corpus", "presse", settings=settings)
+        after = httpx.post(f"{address}/api/ask", json=ASK).json()["answers"][0]["text"]
+    assert (before, after) == ("Helsinki", "Reykjavik")
+
+
+def test_an_index_put_in_place_is_opened_while_the_old_one_answers(
+    own_engine: Engine, tmp_path: Path, settings: Settings
+) -> None:
+    file = tmp_path / "corpus/helsinki.txt"
+    file.write_text("Le sommet s'est tenu à Reykjavik.", encoding="utf-8")
+    build_index(tmp_path / "corpus", "autre", settings=settings)
+    own_engine.ask(ASK["question"])
+    service = make_service(own_engine)
+    holder = service.state.desk.holder
+    with running(service) as address:
+        own_engine.index.rename(tmp_path / "ancien")
+        assert httpx.get(f"{address}/readyz").status_code == 503
+        during = httpx.post(f"{address}/api/ask", json=ASK)
+        assert settings.indexes is not None
+        shutil.copytree(settings.indexes / "autre", own_engine.index)
+        answers = []
+        while holder.version == 0:
+            answers.append(httpx.post(f"{address}/api/ask", json=ASK))
+        last = httpx.post(f"{address}/api/ask", json=ASK)
+    assert {answered.status_code for answered in (during, *answers, last)} == {200}
+    assert last.json()["answers"][0]["text"] == "Reykjavik"
+
+
+def test_questions_go_on_while_the_index_is_updated(
+    own_engine: Engine, tmp_path: Path, settings: Settings
+) -> None:
+    statuses: list[int] = []
+    done = threading.Event()
+
+    def keep_asking(address: str) -> None:
+        number = 0
+        while not done.is_set():
+            body = {"question": f"Où s'est tenu le sommet numéro {number} ?"}
+            statuses.append(httpx.post(f"{address}/api/ask", json=body, timeout=60).status_code)
+            number += 1
+
+    with running(make_service(own_engine)) as address:
+        thread = threading.Thread(target=keep_asking, args=(address,))
+        thread.start()
+        for number in range(5):
+            note = tmp_path / f"corpus/note{number}.txt"
+            note.write_text(f"La note numéro {number} dit peu.", encoding="utf-8")
+            build_index(tmp_path / "corpus", "presse", settings=settings)
+        done.set()
+        thread.join()
+    assert statuses
+    assert set(statuses) == {200}
