@@ -7,30 +7,46 @@ from typing import TYPE_CHECKING
 
 import gradio as gr
 
+from ui.assets import read_asset
 from ui.chat import build_chat
-from ui.render import render_masthead
+from ui.documents import build_documents
+from ui.evaluation import build_evaluation
+from ui.language import label
+from ui.reader import build_reader
 from ui.server import open_server, wait_until_stopped
 from ui.texts import texts_for
 
 if TYPE_CHECKING:
     from qa import Engine
 
+_VIEWS = {
+    "tab_talk": build_chat,
+    "tab_documents": build_documents,
+    "tab_evaluation": build_evaluation,
+}
+
 
 def build_app(engine: Engine) -> gr.Blocks:
-    """Build the page over ``engine``, in the language of its settings, not yet served.
+    """Build the page over ``engine``, not yet served.
 
-    :func:`ui.server.open_server` serves it with its style.
+    It is served with ``ui.server.page_options``, by ``launch`` or by ``mount_gradio_app``, and
+    behind ``ui.page.LocalPage``: its words come from there.
     """
     texts = texts_for(engine.settings.language)
-
-    def masthead() -> str:
-        return render_masthead(len(engine.documents()), texts)
-
-    app = gr.Blocks(title=texts.page_title, fill_height=True, analytics_enabled=False)
+    app = gr.Blocks(title=texts.page_title, analytics_enabled=False)
     with app:
-        # A function, so that each visit counts the documents again.
-        gr.HTML(masthead, js_on_load=None, apply_default_css=False)
-        build_chat(engine, texts)
+        gr.HTML(
+            # A function, so that each visit counts the documents again.
+            lambda: len(engine.documents()),
+            html_template=read_asset("masthead.html"),
+            js_on_load=None,
+            apply_default_css=False,
+        )
+        with gr.Tabs(elem_id="qa-views"):
+            for name, build in _VIEWS.items():
+                with gr.Tab(label(name)):
+                    build(engine)
+        build_reader(engine)
     return app
 
 
@@ -40,9 +56,9 @@ def serve(engine: Engine, host: str, port: int, open_browser: bool = False) -> N
     Raises:
         ServerError: the host is not this machine, or the port is taken or refused.
     """
-    texts = texts_for(engine.settings.language)
     app = build_app(engine)
-    address = open_server(app, texts, host, port, open_browser)
+    address = open_server(app, engine.settings.language, host, port, open_browser)
+    texts = texts_for(engine.settings.language)
     sys.stdout.write(texts.serving.format(address=address) + "\n")
     sys.stdout.flush()
     wait_until_stopped(app)

@@ -22,5 +22,5 @@ _SEED_QUESTIONS = (
 
 
 def examples_for(documents: Sequence[str]) -> tuple[str, ...]:
-    """Return the questions to offer over these documents: none unless they are the seeds."""
-    return _SEED_QUESTIONS if frozenset(documents) == _SEED_FILES else ()
+    """Return the questions to offer over these documents: none unless the seeds are among them."""
+    return _SEED_QUESTIONS if frozenset(documents) >= _SEED_FILES else ()

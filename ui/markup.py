@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
+_VOID = frozenset({"input"})  # elements without content or end tag
+
 
 class Html(str):
     """Markup made by :func:`element`; plain ``str`` is text, however it looks."""
@@ -18,7 +20,8 @@ def element(tag: str, *children: str, **attributes: str) -> Html:
     ``_`` for ``-``. An attribute whose value is empty is written without one (``open``).
     """
     written = "".join(_attribute(name, value) for name, value in attributes.items())
-    return Html(f"<{tag}{written}>{join(*children)}</{tag}>")
+    end = "" if tag in _VOID else f"</{tag}>"
+    return Html(f"<{tag}{written}>{join(*children)}{end}")
 
 
 def join(*children: str) -> Html:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
 from html import escape
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ui.texts import Texts
+from ui.language import COOKIE, choose_language, cookie_of
+from ui.texts import LANGUAGES, Texts, texts_for
 
 # Gradio compiles its templates in the page, hence 'unsafe-eval'; nothing may be fetched elsewhere.
 CONTENT_SECURITY_POLICY = (
@@ -19,6 +19,7 @@ CONTENT_SECURITY_POLICY = (
     "connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; "
     "form-action 'self'; frame-ancestors 'self'"
 )
+_A_YEAR = 365 * 24 * 3600
 
 _ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
@@ -32,36 +33,38 @@ _HEAD = (
     "<head><title>{title}</title>"
     '<link rel="icon" href="data:image/svg+xml,{icon}">'
     "<script>for (const [name, value] of [['language', '{lang}'], ['languages', ['{lang}']]])"
-    " Object.defineProperty(navigator, name, {{value, configurable: true}});</script>"
+    " Object.defineProperty(navigator, name, {{value, configurable: true}});"
+    "window.qaTexts = {words};"
+    "window.qaCount = ([one, many], count) =>"
+    " (count < (qaTexts.lang === 'fr' ? 2 : 1) || count === 1 ? one : many)"
+    ".replace('{{count}}', count);</script>"
 )
 
 
 def localise_page(html: str, texts: Texts) -> str:
-    """Gradio's page with its title, its icon and its language those of ``texts``."""
-    head = _HEAD.format(title=escape(texts.page_title), icon=quote(_ICON), lang=texts.lang)
+    """Gradio's page with its title, its icon, its language and its words those of ``texts``.
+
+    The scripts of the page find the words as ``window.qaTexts``.
+    """
+    head = _HEAD.format(
+        title=escape(texts.page_title), icon=quote(_ICON), lang=texts.lang, words=texts.to_json()
+    )
     html = re.sub(r'(<html\s+lang=)"[a-z-]*"', rf'\g<1>"{texts.lang}"', html, count=1)
+    # Gradio's page forbids zooming, which people with weak eyes need.
+    html = re.sub(r",?\s*(?:maximum-scale=1|user-scalable=no)(?:\.0)?", "", html)
     return html.replace("<head>", head, 1)
 
 
-def page_script(source: str, texts: Texts) -> str:
-    """``page.js`` and the call that starts it with the labels of ``texts``."""
-    labels = {
-        "question": texts.question_label,
-        "answer": texts.answer_label,
-        "conversation": texts.conversation_label,
-        "scrollDown": texts.scroll_down,
-        "searching": texts.searching,
-        "emptyQuestion": texts.empty_question,
-    }
-    return f"{source}\nimprovePage({json.dumps(labels)});"
-
-
 class LocalPage:
-    """ASGI middleware that applies :func:`localise_page` and the policy to every HTML answer."""
+    """ASGI middleware that makes every HTML answer :func:`localise_page`'s, under the policy.
 
-    def __init__(self, app: ASGIApp, texts: Texts) -> None:
+    ``setting`` is the language of the settings: see :func:`ui.language.choose_language`. The query
+    ``?lang=en`` chooses one, and a cookie remembers it.
+    """
+
+    def __init__(self, app: ASGIApp, setting: str) -> None:
         self._app = app
-        self._texts = texts
+        self._setting = setting
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; hold an HTML answer back until it is whole, then rewrite it."""
@@ -76,16 +79,26 @@ class LocalPage:
             else:
                 body.extend(message.get("body", b""))
                 if not message.get("more_body", False):
-                    await self._send_page(held.pop(), bytes(body), send)
+                    await self._send_page(scope, held.pop(), bytes(body), send)
 
         await self._app(scope, receive, rewrite if scope["type"] == "http" else send)
 
-    async def _send_page(self, start: Message, body: bytes, send: Send) -> None:
-        page = localise_page(body.decode("utf-8"), self._texts).encode("utf-8")
+    async def _send_page(self, scope: Scope, start: Message, body: bytes, send: Send) -> None:
+        asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang", [""])[0]
+        wanted = Headers(scope=scope)
+        language = choose_language(
+            self._setting,
+            asked if asked in LANGUAGES else cookie_of(wanted.get("cookie")),
+            wanted.get("accept-language"),
+        )
+        page = localise_page(body.decode("utf-8"), texts_for(language)).encode("utf-8")
         headers = MutableHeaders(raw=start["headers"])
         headers["content-length"] = str(len(page))
         headers["content-security-policy"] = CONTENT_SECURITY_POLICY
         headers["referrer-policy"] = "no-referrer"
+        if asked in LANGUAGES:
+            cookie = f"{COOKIE}={asked}; Path=/; Max-Age={_A_YEAR}; SameSite=Lax"
+            headers.append("set-cookie", cookie)
         await send(start)
         await send({"type": "http.response.body", "body": page})
 

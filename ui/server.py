@@ -6,33 +6,55 @@ import errno
 import ipaddress
 import os
 import socket
-from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from starlette.middleware import Middleware
 
 from qa.errors import ServerError
 from qa.system_errors import reason_of
-from ui.page import LocalPage, page_script
-from ui.texts import Texts
+from ui.assets import read_asset
+from ui.page import LocalPage
+from ui.texts import LANGUAGES, texts_for
 
 if TYPE_CHECKING:
     import gradio as gr
 
+MAX_UPLOAD_BYTES = 64 * 1024 * 1024
+_STYLES = ("style.css", "talk.css", "reply.css", "reader.css", "views.css", "print.css")
 
-def open_server(
-    app: gr.Blocks, texts: Texts, host: str, port: int, open_browser: bool = False
-) -> str:
-    """Serve ``app`` in a background thread and return its address; ``app.close()`` ends it.
 
-    Raises:
-        ServerError: the host is not this machine, or the port is taken or refused.
+def page_options() -> dict[str, Any]:
+    """How the page of ``ui.app.build_app`` looks and speaks, and how much it takes.
+
+    These are arguments of Gradio's ``launch`` and of ``mount_gradio_app`` alike.
     """
-    # Here, so that checking an address does not wait for Gradio.
     import gradio as gr
 
     from ui.theme import make_theme
 
+    return {
+        "footer_links": [],
+        "run_history": False,
+        "enable_monitoring": False,
+        "ssr_mode": False,
+        "max_file_size": MAX_UPLOAD_BYTES,
+        "theme": make_theme(),
+        "css": "".join(read_asset(name) for name in _STYLES),
+        "js": read_asset("page.js"),
+        "i18n": gr.I18n(**{language: _words(language) for language in LANGUAGES}),
+    }
+
+
+def open_server(
+    app: gr.Blocks, language: str, host: str, port: int, open_browser: bool = False
+) -> str:
+    """Serve ``app`` in a background thread and return its address; ``app.close()`` ends it.
+
+    ``language`` is that of the settings: see ``ui.page.LocalPage``.
+
+    Raises:
+        ServerError: the host is not this machine, or the port is taken or refused.
+    """
     check_address(host, port)
     _bypass_proxy(host)
     try:
@@ -43,16 +65,8 @@ def open_server(
             prevent_thread_lock=True,
             quiet=True,
             share=False,
-            ssr_mode=False,
-            footer_links=[],
-            run_history=False,
-            enable_monitoring=False,
-            theme=make_theme(),
-            css=_read("style.css") + _read("reply.css"),
-            # Gradio tells screen readers that a task ended, under a key that it has not named.
-            i18n=gr.I18n(**{texts.lang: {"common.complete": texts.done}}),
-            js=page_script(_read("page.js"), texts),
-            app_kwargs={"middleware": [Middleware(LocalPage, texts=texts)]},
+            app_kwargs={"middleware": [Middleware(LocalPage, setting=language)]},
+            **page_options(),
         )
     except OSError as error:
         raise ServerError(_taken(port)) from error
@@ -90,8 +104,10 @@ def check_address(host: str, port: int) -> None:
             raise ServerError(_taken(port) if taken else _refused(host, port, error)) from error
 
 
-def _read(name: str) -> str:
-    return files("ui").joinpath(name).read_text(encoding="utf-8")
+def _words(language: str) -> dict[str, str]:
+    """What Gradio's parts say: fields of ``Texts``, and a key that Gradio has left out."""
+    texts = texts_for(language)
+    return texts.plain() | {"common.complete": texts.done}
 
 
 def _is_loopback(host: str) -> bool:

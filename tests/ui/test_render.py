@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.types import Answer, Document, Evidence, Passage, Reply
-from ui.render import answers_to_show, mark_span, render_masthead, render_notice, render_reply
+from qa.types import Answer, Document, Evidence, Filters, Passage, Reply
+from tests.ui.payloads import PAYLOADS
+from ui.marking import mark_sentence, mark_span
+from ui.render import answers_to_show, render_notice, render_reply, say_reply
+from ui.session import Asked, Judged, Turn
+from ui.sources import Scene
 from ui.texts import ENGLISH, FRENCH
+from ui.turns import render_turn
 
-PAYLOADS = (
-    "<img src=x onerror=alert(1)>",
-    "**a**",
-    "[x](javascript:alert(1))",
-    "</div><script>alert(1)</script>",
-    '"><svg onload=alert(1)>',
-    "${alert(1)} {{value}} $$x$$ &lt;b&gt;",
-)
 MADE_TAGS = frozenset(
-    {"article", "section", "header", "h1", "h2", "p", "span", "div", "figure", "figcaption"}
-    | {"cite", "blockquote", "mark", "details", "summary"}
+    {"section", "header", "footer", "h2", "h3", "p", "span", "div", "figure", "figcaption"}
+    | {"cite", "blockquote", "mark", "details", "summary", "button", "form", "label", "input"}
+    | {"strong"}
 )
+MADE_ATTRIBUTES = frozenset(
+    {"class", "role", "type", "aria-label", "name", "value", "autocomplete"}
+    | {f"data-{name}" for name in ("act", "answer", "document", "start", "end", "copy", "form")}
+    | {"data-question", "data-verdict"}
+)
+_VOID = frozenset({"input"})
 
 
 class _Reader(HTMLParser):
@@ -42,7 +48,8 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append(tag)
         self.attributes.extend(name for name, _ in attrs)
-        self._open.append(tag)
+        if tag not in _VOID:
+            self._open.append(tag)
         if tag == "mark":
             self.marks.append("")
 
@@ -74,13 +81,37 @@ def _reply(*answers: Answer, passages: tuple[Passage, ...] = (), effective: str 
 
 
 def _read(reply: Reply, documents: dict[str, Document] | None = None) -> _Reader:
-    return _Reader(render_reply(reply, FRENCH, (documents or {}).get))
+    return _Reader(render_reply(reply, Scene(FRENCH, (documents or {}).get)))
+
+
+def _turn(reply: Reply | None = None, question: str = "q", **more: Any) -> _Reader:
+    turn = Turn(1, Asked(question), 1, reply=reply, **more)
+    return _Reader(render_turn(turn, Scene(FRENCH, _nothing)))
 
 
 def test_marks_the_span_at_its_offsets_and_not_where_its_text_comes_first() -> None:
     evidence = _evidence("Bonn, puis ", "Bonn", ", encore Bonn.")
     marked = mark_span(evidence.passage, evidence.start, evidence.end)
-    assert marked == "Bonn, puis <mark>Bonn</mark>, encore Bonn."
+    assert marked == (
+        '<span class="qa-sentence">Bonn, puis <mark>Bonn</mark>, encore Bonn.</span>'
+    )
+
+
+def test_the_rest_of_the_sentence_is_marked_lightly_and_nothing_more() -> None:
+    evidence = _evidence("Avant. La paix fut signée à ", "Bonn", " en mai. Après.")
+    html = mark_span(evidence.passage, evidence.start, evidence.end)
+    lightly = html.partition('<span class="qa-sentence">')[2].rpartition("</span>")[0]
+    assert lightly == "La paix fut signée à <mark>Bonn</mark> en mai."
+
+
+def test_a_rival_shows_its_sentence_and_folds_the_passage() -> None:
+    evidence = _evidence("Avant. La paix fut signée à ", "Bonn", " en mai. Après.")
+    page = _Reader(mark_sentence(evidence.passage, evidence.start, evidence.end, "Tout"))
+    assert page.marks == ["Bonn", "Bonn"]
+    assert page.text.startswith("La paix fut signée à Bonn en mai.")
+    assert page.text.endswith(evidence.passage.text)
+    alone = _evidence("À ", "Bonn", ".")
+    assert "details" not in mark_sentence(alone.passage, alone.start, alone.end, "Tout")
 
 
 @given(st.text(), st.text(min_size=1), st.text(), st.integers(0, 10**6))
@@ -95,7 +126,8 @@ def test_the_mark_holds_exactly_the_evidence(before: str, span: str, after: str,
 def test_blank_lines_are_closed_up_outside_the_span_only() -> None:
     evidence = _evidence("\n\nun\n \n\ndeux ", "a\n\nb", " trois\n\n")
     html = mark_span(evidence.passage, evidence.start, evidence.end)
-    assert html == "un\ndeux <mark>a\n\nb</mark> trois"
+    assert _Reader(html).text == "un\ndeux a\n\nb trois"
+    assert _Reader(html).marks == ["a\n\nb"]
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
@@ -107,14 +139,18 @@ def test_no_field_is_read_as_markup(payload: str) -> None:
     )
     abstained = _reply(passages=(evidence.passage,), effective=payload)
     known = Document(payload, payload, "", "utf-8", title=payload, date=payload)
+    scene = Scene(FRENCH, {payload: known}.get)
+    asked = Asked(payload, Filters(documents=(payload,), since=payload))
     for html in (
-        render_reply(answered, FRENCH, _nothing),
-        render_reply(abstained, FRENCH, {payload: known}.get),
-        render_notice(payload),
+        render_turn(Turn(1, asked, 1, reply=answered), scene),
+        render_turn(Turn(1, asked, 1, reply=answered, chosen=1), scene),
+        render_turn(Turn(1, asked, 1, reply=abstained), scene),
+        render_turn(Turn(1, asked, 1, notice=payload), scene),
+        render_turn(Turn(1, asked, 1), scene),
     ):
         page = _Reader(html)
         assert set(page.tags) <= MADE_TAGS
-        assert set(page.attributes) <= {"class", "role"}
+        assert set(page.attributes) <= MADE_ATTRIBUTES
         assert payload in page.text
 
 
@@ -122,7 +158,8 @@ def test_no_field_is_read_as_markup(payload: str) -> None:
 def test_any_text_stays_text(texts: list[str]) -> None:
     before, span, after, path, title, answer = texts
     evidence = _evidence(before, span, after, path=path, title=title)
-    page = _Reader(render_reply(_reply(Answer(answer, 0.9, (evidence,))), FRENCH, _nothing))
+    reply = _reply(Answer(answer, 0.9, (evidence,)))
+    page = _Reader(render_reply(reply, Scene(FRENCH, _nothing)))
     assert set(page.tags) <= MADE_TAGS
     assert page.marks == [span.replace("\r\n", "\n").replace("\r", "\n")] or "\r" in span
 
@@ -175,17 +212,6 @@ def test_a_lone_answer_shows_three_passages_and_folds_the_rest() -> None:
     assert "2 autres passages" in page.text
 
 
-def test_a_rivals_long_beginning_is_folded_and_nothing_is_lost() -> None:
-    long = _evidence("Un début de phrase assez long. " * 12, "Brest", ".", "b.txt")
-    page = _read(
-        _reply(Answer("Bonn", 0.6, (_evidence("à ", "Bonn", "."),)), Answer("B", 0.5, (long,)))
-    )
-    assert page.marks == ["Bonn", "Brest"]
-    assert "details" in page.tags
-    shown = " ".join(page.text.replace("début du passage", " ").split())
-    assert " ".join(long.passage.text.split()) in shown
-
-
 def test_rivals_each_show_their_own_passage_unfolded() -> None:
     rivals = (
         Answer("Bonn", 0.6, (_evidence("à ", "Bonn", "."),)),
@@ -196,14 +222,10 @@ def test_rivals_each_show_their_own_passage_unfolded() -> None:
     assert "details" not in page.tags
 
 
-def test_at_most_four_answers_each_with_a_passage() -> None:
-    def answer(text: str, confidence: float) -> Answer:
-        return Answer(text, confidence, (_evidence("", text, ""),))
-
-    near = [answer(text, 0.9) for text in "abcde"]
-    assert [a.text for a in answers_to_show(_reply(*near))] == ["a", "b", "c", "d"]
-    bare = [answer("a", 0.9), Answer("b", 0.5, ())]
-    assert [a.text for a in answers_to_show(_reply(*bare))] == ["a"]
+def test_answers_without_a_passage_are_not_shown_and_numbers_stay() -> None:
+    bare, proved = Answer("b", 0.5, ()), Answer("a", 0.9, (_evidence("", "a", ""),))
+    assert list(answers_to_show(_reply(proved, bare))) == [0]
+    assert list(answers_to_show(_reply(bare, proved))) == [1]
 
 
 @pytest.mark.parametrize(
@@ -245,13 +267,53 @@ def test_abstention_over_nothing_promises_no_passages() -> None:
 
 def test_understood_question_is_shown_only_when_it_differs() -> None:
     answer = Answer("a", 0.9, (_evidence("", "a", ""),))
-    assert "Question comprise" not in _read(_reply(answer)).text
-    rewritten = _read(_reply(answer, effective="Quand ?"))
-    assert "Question comprise\u00a0: Quand ?" in rewritten.text
+    assert "Question comprise" not in _turn(_reply(answer)).text
+    page = _turn(_reply(answer, effective="Quand ?"))
+    assert "Question comprise\u00a0: Quand ?" in page.text
+    assert FRENCH.ask_as_typed in page.text
 
 
-def test_masthead_counts_documents_in_both_languages() -> None:
-    assert "1 document ·" in _Reader(render_masthead(1, FRENCH)).text
-    assert "0 document ·" in _Reader(render_masthead(0, FRENCH)).text
-    assert "5 documents ·" in _Reader(render_masthead(5, FRENCH)).text
-    assert "0 documents ·" in _Reader(render_masthead(0, ENGLISH)).text
+def test_a_lone_answer_is_judged_and_rivals_once_one_is_kept() -> None:
+    rivals = (
+        Answer("Bonn", 0.6, (_evidence("à ", "Bonn", "."),)),
+        Answer("Brest", 0.5, (_evidence("à ", "Brest", ".", "b.txt"),)),
+    )
+    assert FRENCH.judge_label in _turn(_reply(rivals[0])).text
+    assert FRENCH.judge_label not in _turn(_reply(*rivals)).text
+    kept = _turn(_reply(*rivals), chosen=1)
+    assert "Réponse retenue\u00a0: Brest" in kept.text
+    assert FRENCH.judge_label in kept.text
+    assert kept.marks == ["Brest"]
+    assert FRENCH.judge_abstention_label in _turn(_reply()).text
+
+
+def test_after_a_verdict_come_thanks_and_a_way_to_show_the_right_answer() -> None:
+    reply = _reply(Answer("a", 0.9, (_evidence("", "a", ""),)))
+    wrong = _turn(reply, judged={0: Judged("wrong_answer", 1)})
+    assert FRENCH.judge_thanks in wrong.text
+    assert FRENCH.judge_show in wrong.text
+    right = _turn(reply, judged={0: Judged("right", 1)})
+    assert FRENCH.judge_show not in right.text
+
+
+def test_copies_elsewhere_are_counted() -> None:
+    evidence = replace(_evidence("", "a", ""), copies=("b.txt", "c.txt"))
+    assert "également dans 2 documents" in _read(_reply(Answer("a", 0.9, (evidence,)))).text
+
+
+def test_a_reply_is_said_in_one_sentence() -> None:
+    rivals = (
+        Answer("Bonn", 0.8, (_evidence("à ", "Bonn", "."),)),
+        Answer("Brest", 0.5, (_evidence("à ", "Brest", ".", "b.txt"),)),
+    )
+    said = "Réponse. Bonn, confiance sûr et Brest, confiance probable."
+    assert say_reply(_reply(*rivals), FRENCH) == said
+    assert say_reply(_reply(), ENGLISH) == ENGLISH.abstained
+
+
+def test_a_waiting_question_says_so_and_a_notice_can_be_tried_again() -> None:
+    assert FRENCH.searching in _turn().text
+    notice = _turn(notice="Trop long.")
+    assert "Trop long." in notice.text
+    assert FRENCH.retry in notice.text
+    assert 'role="alert"' in render_notice("Trop long.")

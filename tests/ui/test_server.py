@@ -7,7 +7,6 @@ import pytest
 
 from qa.errors import ServerError
 from ui.server import check_address, open_server
-from ui.texts import FRENCH
 
 
 def _free_port() -> int:
@@ -22,7 +21,7 @@ def test_a_taken_port_is_said_with_what_to_do() -> None:
         other.listen()
         port = other.getsockname()[1]
         with gr.Blocks() as app, pytest.raises(ServerError, match="--port") as caught:
-            open_server(app, FRENCH, "127.0.0.1", port)
+            open_server(app, "fr", "127.0.0.1", port)
     assert f"Le port {port} est déjà pris" in str(caught.value)
 
 
@@ -46,6 +45,6 @@ def test_a_proxy_set_for_the_web_does_not_stop_the_server(monkeypatch: pytest.Mo
     with gr.Blocks(analytics_enabled=False) as app:
         gr.Markdown("x")
     try:
-        assert open_server(app, FRENCH, "127.0.0.1", port) == f"http://127.0.0.1:{port}"
+        assert open_server(app, "fr", "127.0.0.1", port) == f"http://127.0.0.1:{port}"
     finally:
         app.close(verbose=False)

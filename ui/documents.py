@@ -1,0 +1,193 @@
+"""The documents as a view of the page: what is indexed, how fresh it is, adding and removing."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+import gradio as gr
+
+from qa.documents.formats import SUFFIXES
+from qa.errors import CorpusError, QAError
+from qa.french.analysis import strip_accents
+from qa.french.typography import fold_typography
+from qa.types import CatalogueEntry, IndexReport, SkippedFile
+from qa.uploads import Uploads, is_uploaded
+from ui.assets import read_asset
+from ui.dates import spell_date
+from ui.language import texts_of
+from ui.requests import text_of
+from ui.server import MAX_UPLOAD_BYTES
+from ui.texts import Texts
+from ui.uploaded import sent_file
+
+if TYPE_CHECKING:
+    from qa import Engine
+
+_logger = logging.getLogger(__name__)
+_ROWS = 100
+_NAMES = 500
+_FILES_AT_ONCE = 50
+_SAID = 10
+State = dict[str, Any]
+"""What ``static/documents.js`` shows, as JSON: all of it is text, and none of it markup."""
+
+
+def build_documents(engine: Engine) -> None:
+    """Add the view of the documents to the page that is being built."""
+    view, language = DocumentsView(engine), engine.settings.language
+    page = gr.HTML(
+        elem_id="qa-documents",
+        html_template=read_asset("documents.html"),
+        js_on_load=read_asset("documents.js"),
+        apply_default_css=False,
+    )
+
+    def show(event: gr.EventData, request: gr.Request) -> State:
+        return view.show(text_of(event._data, "query"), texts_of(request, language))
+
+    def write(event: gr.EventData, request: gr.Request) -> State:
+        return view.write(event._data, texts_of(request, language))
+
+    page.list(show, None, page, api_visibility="private", show_progress="hidden", queue=False)
+    page.write(
+        write,
+        None,
+        page,
+        api_visibility="private",
+        show_progress="hidden",
+        concurrency_limit=1,
+        concurrency_id="qa-writing",
+    )
+
+
+class DocumentsView:
+    """What the view shows and does, over one engine."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._uploads = Uploads(engine.index, engine.settings)
+        self._revisions = count(1)
+
+    def show(self, query: str, texts: Texts) -> State:
+        """The documents whose title or path holds the query, whatever its case and accents."""
+        return self._state(texts, query) | {"listing": True}
+
+    def write(self, sent: Mapping[str, Any], texts: Texts) -> State:
+        """Add, remove or synchronise, then say what was done; a problem is a sentence."""
+        acts: dict[str, Callable[[], list[str]]] = {
+            "upload": lambda: self._upload(sent.get("files"), texts),
+            "remove": lambda: self._remove(text_of(sent, "path"), texts),
+            "sync": lambda: self._synchronise(texts),
+        }
+        act = acts.get(text_of(sent, "act"))
+        problem = True
+        try:
+            said = act() if act else []
+            problem = False
+        except QAError as error:
+            said = [str(error)]
+        except Exception:
+            _logger.exception("The documents could not be changed.")
+            said = [texts.unexpected]
+        return self._state(texts, said=said, problem=problem)
+
+    def _upload(self, sent: object, texts: Texts) -> list[str]:
+        added: list[str] = []
+        refused: list[SkippedFile] = []
+        for one in sent[:_FILES_AT_ONCE] if isinstance(sent, list) else []:
+            said_of = one if isinstance(one, Mapping) else {}
+            name = text_of(said_of, "name")
+            file = sent_file(text_of(said_of, "path"), name)
+            try:
+                paths, skipped = self._uploads.add(file, name)
+                added += paths
+                refused += skipped
+            except CorpusError as error:
+                refused.append(SkippedFile(name, str(error)))
+            finally:
+                file.unlink(missing_ok=True)
+        said = [texts.count(texts.upload_done, len(added))] if added else []
+        return said + _refusals(refused, texts)
+
+    def _remove(self, path: str, texts: Texts) -> list[str]:
+        self._uploads.remove(path)
+        return [texts.documents_removed.format(name=_name(path))]
+
+    def _synchronise(self, texts: Texts) -> list[str]:
+        from qa import build_index
+
+        corpus = self._engine.corpus()
+        if corpus is None:
+            return [texts.documents_no_folder]
+        report = build_index(corpus, self._engine.index, settings=self._engine.settings)
+        self._uploads.restore()
+        return [_say_report(report, texts), *_refusals(report.skipped, texts)]
+
+    def _state(
+        self, texts: Texts, query: str = "", said: Sequence[str] = (), *, problem: bool = False
+    ) -> State:
+        catalogue = self._engine.catalogue()
+        wanted = _folded(query.strip())
+        found = [entry for entry in catalogue if wanted in _folded(f"{entry.title} {entry.path}")]
+        size = MAX_UPLOAD_BYTES // 2**20
+        return {
+            "revision": next(self._revisions),
+            "rows": [self._row(entry, texts) for entry in found[:_ROWS]],
+            "more": _say_more(len(found), texts),
+            "names": [{"path": one.path, "title": one.title or ""} for one in catalogue[:_NAMES]],
+            "accept": sorted(SUFFIXES),
+            "most": MAX_UPLOAD_BYTES,
+            "hint": texts.upload_hint.format(formats=" ".join(sorted(SUFFIXES)), size=size),
+            "said": list(said),
+            "problem": problem,
+            "listing": False,
+        }
+
+    def _row(self, entry: CatalogueEntry, texts: Texts) -> State:
+        uploaded = is_uploaded(entry.path)
+        stale = not uploaded and self._engine.has_changed(entry.path)
+        fresh = texts.documents_uploaded if uploaded else texts.documents_fresh
+        return {
+            "path": entry.path,
+            "name": entry.title or _name(entry.path),
+            "facts": "" if entry.title is None else _name(entry.path),
+            "date": spell_date(entry.date, texts),
+            "passages": str(entry.passages),
+            "state": texts.documents_stale if stale else fresh,
+            "stale": stale,
+            "uploaded": uploaded,
+        }
+
+
+def _name(path: str) -> str:
+    """A path as it is shown: without the folder of the uploads."""
+    return path.partition("/")[2] if is_uploaded(path) else path
+
+
+def _folded(text: str) -> str:
+    return strip_accents(fold_typography(text)).lower()
+
+
+def _say_more(found: int, texts: Texts) -> str:
+    if not found:
+        return texts.documents_none
+    return texts.documents_more.format(shown=_ROWS, count=found) if found > _ROWS else ""
+
+
+def _say_report(report: IndexReport, texts: Texts) -> str:
+    return texts.documents_synced.format(
+        added=report.added,
+        changed=report.changed,
+        deleted=report.deleted,
+        unchanged=report.unchanged,
+    )
+
+
+def _refusals(skipped: Sequence[SkippedFile], texts: Texts) -> list[str]:
+    if not skipped:
+        return []
+    head = texts.count(texts.documents_skipped, len(skipped))
+    return [head, *[one.reason for one in skipped[:_SAID]]]

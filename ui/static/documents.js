@@ -1,0 +1,178 @@
+// The documents: the server sends rows and sentences as text, this makes a table of them.
+const T = window.qaTexts;
+const find = (selector) => element.querySelector(selector);
+const body = find("tbody");
+const said = find(".qa-documents-said");
+const progress = find("progress");
+const field = find(".qa-documents-find");
+const chosen = new Set();
+let revision = -1;
+let busy = false;
+
+function show(state) {
+  if (!state || state.revision <= revision) return;
+  revision = state.revision;
+  find("#qa-upload").accept = state.accept.join(",");
+  find("#qa-upload-hint").textContent = state.hint;
+  find(".qa-documents-more").textContent = state.more;
+  body.replaceChildren(...state.rows.map(row));
+  if (!state.listing) {
+    said.replaceChildren(...state.said.map(line));
+    said.classList.toggle("qa-problem", state.problem);
+    setBusy(false);
+  }
+  document.dispatchEvent(new CustomEvent("qa:documents", { detail: state.names }));
+}
+
+function row({ path, name, facts, date, passages, state, stale, uploaded }) {
+  const cells = document.createElement("tr");
+  const box = document.createElement("input");
+  box.type = "checkbox";
+  box.checked = chosen.has(path);
+  box.dataset.path = path;
+  box.setAttribute("aria-label", T.documents_select.replace("{name}", () => name));
+  const open = button("open", name, path);
+  const where = document.createElement("span");
+  where.className = "qa-facts";
+  where.textContent = facts;
+  const remove = uploaded ? button("remove", T.documents_remove, path) : "";
+  if (uploaded)
+    remove.setAttribute("aria-label", T.documents_remove_label.replace("{name}", () => name));
+  const filled = [[box], [open, where], [date], [passages], [state], [remove]].map((content) => {
+    const cell = document.createElement("td");
+    cell.append(...content);
+    return cell;
+  });
+  filled[3].className = "qa-number";
+  if (stale) filled[4].className = "qa-stale";
+  cells.append(...filled);
+  return cells;
+}
+
+function button(act, words, path) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = "qa-link";
+  made.dataset.act = act;
+  made.dataset.path = path;
+  made.textContent = words;
+  return made;
+}
+
+function line(words) {
+  const made = document.createElement("p");
+  made.textContent = words;
+  return made;
+}
+
+function setBusy(now, words = "") {
+  busy = now;
+  progress.hidden = !now;
+  progress.removeAttribute("value");
+  for (const one of element.querySelectorAll('[data-act="sync"], [data-act="remove"], #qa-upload'))
+    one.disabled = now;
+  if (now) {
+    said.classList.remove("qa-problem");
+    said.replaceChildren(line(words));
+  }
+}
+
+// ---- Uploading: the files one after the other, then all are indexed at once ----
+
+async function send(files) {
+  if (busy || files.length === 0) return;
+  const most = props.value.most;
+  const large = files.find((file) => file.size > most);
+  const strange = files.find((file) => !props.value.accept.includes(suffix(file.name)));
+  const refused = large || strange;
+  if (refused) {
+    const words = large ? T.upload_large : T.upload_strange;
+    said.replaceChildren(line(words.replace("{name}", () => refused.name)));
+    said.classList.add("qa-problem");
+    return;
+  }
+  setBusy(true, T.upload_sending);
+  progress.value = 0;
+  const sent = [];
+  try {
+    for (const file of files) {
+      const { path } = await upload(file);
+      sent.push({ path, name: file.name });
+      progress.value = sent.length / files.length;
+    }
+  } catch {
+    said.replaceChildren(line(T.upload_failed));
+    said.classList.add("qa-problem");
+    setBusy(false);
+    return;
+  }
+  setBusy(true, T.upload_working);
+  trigger("write", { act: "upload", files: sent });
+}
+
+function suffix(name) {
+  const at = name.lastIndexOf(".");
+  return at < 0 ? "" : name.slice(at).toLowerCase();
+}
+
+const input = find("#qa-upload");
+input.addEventListener("change", () => {
+  send([...input.files]);
+  input.value = "";
+});
+const drop = find(".qa-drop");
+for (const type of ["dragover", "dragenter"])
+  drop.addEventListener(type, (event) => {
+    event.preventDefault();
+    drop.classList.add("qa-over");
+  });
+for (const type of ["dragleave", "drop"])
+  drop.addEventListener(type, () => drop.classList.remove("qa-over"));
+drop.addEventListener("drop", (event) => {
+  event.preventDefault();
+  send([...event.dataTransfer.files]);
+});
+
+// ---- Buttons ----
+
+const acts = {
+  open: ({ path }) =>
+    document.dispatchEvent(
+      new CustomEvent("qa:open", { detail: { path, start: -1, end: -1, spans: [] } }),
+    ),
+  ask: () => {
+    window.qaView(0);
+    const detail = { documents: [...chosen] };
+    document.dispatchEvent(new CustomEvent("qa:scope", { detail }));
+  },
+  sync: () => {
+    setBusy(true, T.documents_syncing);
+    trigger("write", { act: "sync" });
+  },
+  remove: ({ path }, pressed) => {
+    const name = pressed.closest("tr").querySelector('[data-act="open"]').textContent;
+    if (!window.confirm(T.documents_confirm.replace("{name}", () => name))) return;
+    chosen.delete(path);
+    setBusy(true, T.documents_removing);
+    trigger("write", { act: "remove", path });
+  },
+};
+element.addEventListener("click", (event) => {
+  const pressed = event.target.closest("[data-act]");
+  if (pressed) acts[pressed.dataset.act](pressed.dataset, pressed);
+});
+element.addEventListener("change", ({ target }) => {
+  if (target.type !== "checkbox") return;
+  if (target.checked) chosen.add(target.dataset.path);
+  else chosen.delete(target.dataset.path);
+  find('[data-act="ask"]').disabled = chosen.size === 0;
+});
+let waiting = 0;
+field.addEventListener("input", () => {
+  clearTimeout(waiting);
+  waiting = setTimeout(() => trigger("list", { query: field.value }), 150);
+});
+element.addEventListener("submit", (event) => event.preventDefault());
+
+watch("value", () => show(props.value));
+trigger("list", { query: "" });

@@ -1,0 +1,221 @@
+"""What the conversation does with what a page sends, and the state that goes back to be shown."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from qa.errors import QAError
+from qa.feedback import Feedback, FeedbackStore, Place, Verdict
+from qa.types import Document, Reply
+from ui.examples import examples_for
+from ui.export import to_json, to_markdown
+from ui.render import answers_to_show, say_reply
+from ui.requests import asked_of, number_of, text_of
+from ui.session import Asked, Judged, Session, Ticket, Turn
+from ui.sources import FindDocument, Scene
+from ui.texts import Texts
+from ui.turns import render_turn
+
+if TYPE_CHECKING:
+    from qa import Engine
+
+_logger = logging.getLogger(__name__)
+
+State = dict[str, Any]
+"""What ``static/talk.js`` shows: JSON, with the turns that changed since the page's last one."""
+
+
+class Talk:
+    """The conversations over one engine; each visitor brings their own ``Session``."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._feedback = FeedbackStore(engine.index)
+
+    def start(self) -> State:
+        """The state of a page on which nothing has been asked."""
+        return {
+            "revision": 0,
+            "order": [],
+            "turns": [],
+            "examples": examples_for(self._engine.documents()),
+        }
+
+    def ask(self, session: Session, sent: Mapping[str, Any], texts: Texts) -> Iterator[State]:
+        """Answer a question; first the question alone is shown, then what came of it.
+
+        The message may name a ``turn`` to ask ``again``, as it is or as typed, or to ask another
+        question in its place. No exception leaves: what the engine has to say about a question that
+        it cannot use, and what nobody foresaw, become notices in the conversation.
+        """
+        asked, number = self._question(session, sent)
+        if asked is None:
+            return
+        ticket = session.begin(asked, number)
+        yield self._state(session, sent, texts)
+        with session.answering:
+            if session.waits(ticket):
+                outcome = self._answer(asked, session.history(ticket.number), texts)
+                session.finish(ticket, outcome)
+        yield self._state(session, sent, texts, said=_said(session, ticket, texts))
+
+    def act(self, session: Session, sent: Mapping[str, Any], texts: Texts) -> State:
+        """Do what needs no search: choose, judge, stop, clear or export."""
+        number, answer = number_of(sent, "turn"), number_of(sent, "answer")
+        match text_of(sent, "act"):
+            case "stop":
+                session.stop(texts.stopped)
+            case "clear":
+                session.clear()
+            case "choose":
+                session.choose(number, None if answer < 0 else answer)
+            case "judge":
+                return self._judge(session, sent, texts)
+            case "export":
+                download = self._export(session, text_of(sent, "form"), texts)
+                return self._state(session, sent, texts) | {"download": download}
+        return self._state(session, sent, texts)
+
+    def _question(
+        self, session: Session, sent: Mapping[str, Any]
+    ) -> tuple[Asked | None, int | None]:
+        """What to ask, and in the place of which turn; nothing to ask again is None."""
+        asked = asked_of(sent)
+        turn = session.turn(number_of(sent, "turn"))
+        if turn is None:
+            return (None if sent.get("again") else asked), None
+        if sent.get("again"):
+            asked = Asked(turn.asked.question, turn.asked.filters, asked.as_typed)
+        else:
+            asked = Asked(asked.question, turn.asked.filters, as_typed=True)
+        return asked, turn.number
+
+    def _answer(self, asked: Asked, history: list[Reply], texts: Texts) -> Reply | str:
+        try:
+            return self._engine.ask(
+                asked.question, () if asked.as_typed else history, filters=asked.filters
+            )
+        except QAError as error:
+            return str(error)
+        except Exception:
+            _logger.exception("The engine failed on a question.")
+            return texts.unexpected
+
+    def _judge(self, session: Session, sent: Mapping[str, Any], texts: Texts) -> State:
+        """Keep a judgement on an answer that was given, with the right span if one was shown."""
+        turn = session.turn(number_of(sent, "turn"))
+        answer = number_of(sent, "answer")
+        verdict = text_of(sent, "verdict")
+        said = texts.judge_refused
+        if turn is not None and turn.reply is not None and verdict in list(Verdict):
+            try:
+                feedback = _feedback(
+                    turn,
+                    turn.reply,
+                    answer,
+                    Verdict(verdict),
+                    self._right(sent),
+                    self._engine.generation,
+                )
+                kept = self._feedback.add(feedback)
+                # The same reader says more of the same answer: the last word counts.
+                if answer in turn.judged:
+                    self._feedback.remove(turn.judged[answer].kept)
+                session.judge(turn.number, answer, Judged(verdict, kept))
+                said = texts.judge_thanks
+            except QAError as error:
+                said = f"{said} {error}"
+        return self._state(session, sent, texts, said=said)
+
+    def _right(self, sent: Mapping[str, Any]) -> Place | None:
+        """The right span that a page names, read in the document itself; None if it names none.
+
+        Raises:
+            CorpusError: the document is not in the index.
+        """
+        right = sent.get("right")
+        if not isinstance(right, Mapping):
+            return None
+        document = self._engine.document(text_of(right, "document"))
+        start, end = number_of(right, "start"), number_of(right, "end")
+        if not 0 <= start < end <= len(document.text):
+            return None
+        return Place(document.path, start, end, document.text[start:end])
+
+    def _export(self, session: Session, form: str, texts: Texts) -> State:
+        turns = session.turns
+        session.revision += 1  # the page saves each download once
+        if form == "json":
+            return {
+                "number": session.revision,
+                "name": "conversation.json",
+                "type": "application/json",
+                "text": to_json(turns),
+            }
+        return {
+            "number": session.revision,
+            "name": "conversation.md",
+            "type": "text/markdown",
+            "text": to_markdown(turns, self._scene(texts)),
+        }
+
+    def _state(
+        self, session: Session, sent: Mapping[str, Any], texts: Texts, said: str = ""
+    ) -> State:
+        """What changed since the revision that the page knows; ``said`` is read out."""
+        scene, known = self._scene(texts), number_of(sent, "known")
+        revision, turns = session.revision, session.turns
+        examples = () if turns else examples_for(self._engine.documents())
+        return {
+            "revision": revision,
+            "order": [turn.number for turn in turns],
+            "turns": [
+                {"number": one.number, "pending": one.pending, "html": render_turn(one, scene)}
+                for one in turns
+                if one.changed > known
+            ],
+            "examples": examples,
+            "said": said,
+        }
+
+    def _scene(self, texts: Texts) -> Scene:
+        return Scene(texts, _finder(self._engine))
+
+
+def _said(session: Session, ticket: Ticket, texts: Texts) -> str:
+    """The outcome of a question, to be read out; nothing if it was taken back."""
+    turn = session.turn(ticket.number)
+    if turn is None or turn.pending:
+        return ""
+    return turn.notice or (say_reply(turn.reply, texts) if turn.reply else "")
+
+
+def _finder(engine: Engine) -> FindDocument:
+    @cache
+    def find(path: str) -> Document | None:
+        try:
+            return engine.document(path)
+        except QAError:
+            return None
+
+    return find
+
+
+def _feedback(
+    turn: Turn, reply: Reply, answer: int, verdict: Verdict, right: Place | None, generation: int
+) -> Feedback:
+    judged = answers_to_show(reply).get(answer)
+    proof = judged.evidence[0] if judged else None
+    return Feedback(
+        question=turn.asked.question,
+        effective_question=reply.effective_question,
+        answer=Place(proof.document, proof.start, proof.end, proof.text) if proof else None,
+        verdict=verdict,
+        right=right,
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        generation=generation,
+    )
