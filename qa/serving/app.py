@@ -19,18 +19,13 @@ from qa.errors import CorpusError, IndexStoreError, InputError, MissingExtraErro
 from qa.serving.asking import Desk
 from qa.serving.document_routes import make_document_routes
 from qa.serving.gate import BusyError
-from qa.serving.guard import UNEXPECTED, Guard, error_body
+from qa.serving.guard import MESSAGES, UNEXPECTED, Guard, error_body
 from qa.serving.holder import EngineHolder
 from qa.serving.openai_routes import make_openai_routes
 from qa.serving.options import ServingOptions
 from qa.serving.routes import make_routes
 
 _logger = logging.getLogger(__name__)
-_REFUSALS = {
-    400: "Le corps de la requête n'est pas lisible : envoyez du JSON en UTF-8.",
-    404: "Cette adresse n'existe pas.",
-    405: "Cette méthode n'est pas permise ici.",
-}
 
 
 def create_app(engine: Engine, options: ServingOptions) -> FastAPI:
@@ -113,7 +108,7 @@ def _add_errors(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def refused(_: Request, error: HTTPException) -> JSONResponse:
-        message = _REFUSALS.get(error.status_code, "Requête refusée.")
+        message = MESSAGES.get(error.status_code, "Requête refusée.")
         return JSONResponse(
             error_body(str(error.status_code), message), error.status_code, error.headers
         )

@@ -50,13 +50,15 @@ class Desk:
             QAError: see ``qa.Engine.ask``.
         """
         started = perf_counter()
-        outcome, reply = "failed", None
+        outcome = "failed"
+        reply: Reply | None = None
         try:
             known = self._memory.get(self._key(question))
-            reply = known or await self.gate.run(
-                lambda: self._answer(question), self._options.timeout
-            )
-            outcome = "cached" if known else "abstained" if reply.abstained else "answered"
+            if known is not None:
+                outcome, reply = "cached", known
+            else:
+                reply = await self.gate.run(lambda: self._answer(question), self._options.timeout)
+                outcome = "abstained" if reply.abstained else "answered"
             return reply
         except InputError:
             outcome = "refused"
@@ -90,9 +92,7 @@ class Desk:
 
     def _answer(self, question: Question) -> Reply:
         key = self._key(question)
-        reply = self.holder.engine.ask(
-            question.text, question.history, filters=question.filters
-        )
+        reply = self.holder.engine.ask(question.text, question.history, filters=question.filters)
         self._memory.put(key, reply)
         return reply
 

@@ -1,4 +1,4 @@
-"""A bounded queue before the engine: what does not fit is refused at once, with when to try again."""
+"""A bounded queue before the engine: what does not fit is refused, with when to try again."""
 
 from __future__ import annotations
 

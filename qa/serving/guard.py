@@ -12,6 +12,7 @@ from collections import OrderedDict
 from time import monotonic
 
 from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa.serving.keys import Access, Keyring, key_of, required_access
@@ -30,13 +31,16 @@ _HEADERS = (
     ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
 )
 UNEXPECTED = "Erreur inattendue : la requête n'a pas pu être traitée."
-_MESSAGES = {
+MESSAGES = {
+    400: "Le corps de la requête n'est pas lisible : envoyez du JSON en UTF-8.",
     401: "Il manque une clé valable : envoyez « Authorization: Bearer VOTRE_CLÉ ».",
     403: "Cette clé ne permet que de lire.",
+    404: "Cette adresse n'existe pas.",
+    405: "Cette méthode n'est pas permise ici.",
     408: "La requête arrive trop lentement.",
     413: "La requête est trop grosse.",
-    500: UNEXPECTED,
     429: "Trop de requêtes en peu de temps. Réessayez dans un instant.",
+    500: UNEXPECTED,
 }
 
 
@@ -65,7 +69,7 @@ class Guard:
         try:
             await self._app(scope, bounded.receive, sending.send)
         except _RefusedError as error:
-            await sending.refuse(error.status)
+            await sending.refuse(error.status_code)
         except Exception:
             # Here, because further out the server would close the connection as well.
             _logger.exception("A request failed.")
@@ -94,10 +98,11 @@ class Guard:
         return self._options.upload_bytes + BODY_BYTES if takes_files else BODY_BYTES
 
 
-class _RefusedError(Exception):
+class _RefusedError(HTTPException):
+    """Of this kind, because FastAPI takes any other error on the way to a body for bad JSON."""
+
     def __init__(self, status: int) -> None:
-        super().__init__(status)
-        self.status = status
+        super().__init__(status, headers={"Connection": "close"})
 
 
 class _Body:
@@ -145,7 +150,7 @@ class _Sending:
         """Answer with an error, unless an answer has begun."""
         if self._has_started:
             return
-        body = json.dumps(error_body(str(status), _MESSAGES[status]), ensure_ascii=False).encode()
+        body = json.dumps(error_body(str(status), MESSAGES[status]), ensure_ascii=False).encode()
         headers = [
             (b"content-type", b"application/json"),
             (b"content-length", str(len(body)).encode()),

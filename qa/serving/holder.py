@@ -1,5 +1,8 @@
-"""The engine in use. Commits to its index are seen by the store; an index put in its place is
-opened beside the old one, which answers until the new one is ready."""
+"""The engine in use, whatever becomes of its index.
+
+Commits to the index are seen by the store; another index put in its place is opened beside the old
+one, which answers until the new one is ready.
+"""
 
 from __future__ import annotations
 

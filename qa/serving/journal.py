@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 from qa.types import Reply
 
@@ -20,7 +20,7 @@ def write_question(
 ) -> None:
     """Log one question; ``question`` is its text, given only where the service may log it."""
     line: dict[str, object] = {
-        "time": datetime.now(timezone.utc).isoformat(timespec="milliseconds"),
+        "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
         "outcome": outcome,
         "ms": round(1000 * seconds, 1),
     }

@@ -1,4 +1,4 @@
-"""Serving with uvicorn, and patience that ends: a client that dawdles over its request is cut off."""
+"""Serving with uvicorn, and patience that ends: a client that dawdles is cut off."""
 
 from __future__ import annotations
 

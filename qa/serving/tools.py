@@ -5,9 +5,11 @@ Gradio reads a tool's description and its arguments' from the docstring: these a
 
 from __future__ import annotations
 
+import dataclasses
 import json
 
 import gradio as gr
+from gradio.events import api
 
 from qa.serving.asking import Desk, Question
 
@@ -43,8 +45,8 @@ def build_tools(desk: Desk) -> gr.Blocks:
 
     tools = gr.Blocks(title="qa", analytics_enabled=False)
     with tools:
-        gr.api(ask, api_name="ask", queue=False)
-        gr.api(search, api_name="search", queue=False)
+        api(ask, api_name="ask", queue=False)
+        api(search, api_name="search", queue=False)
     return tools
 
 

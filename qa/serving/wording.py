@@ -7,15 +7,14 @@ from qa.types import Answer, Evidence, Passage, Reply
 
 _SOURCES = 3
 _PASSAGE = 300
+_NOTHING = "Je ne trouve pas la réponse dans les documents."
 
 
 def completion_of(reply: Reply) -> str:
     """The reply as plain text: best answer first, or that there is none with what is closest."""
     if reply.abstained:
         nearest = "\n".join(_quoted(passage) for passage in reply.passages[:_SOURCES])
-        return "Je ne trouve pas la réponse dans les documents.\n\nPassages les plus proches :\n" + (
-            nearest or "aucun."
-        )
+        return f"{_NOTHING}\n\nPassages les plus proches :\n{nearest or 'aucun.'}"
     return "\n\n".join(_worded(answer) for answer in reply.answers)
 
 

@@ -83,7 +83,10 @@ async def test_mcp_client_lists_and_calls_the_tools(locked_service: str) -> None
 
 def test_gradio_client_calls_the_tools(locked_service: str) -> None:
     client = Client(
-        f"{locked_service}/tools/", headers={"X-API-Key": READ}, verbose=False, analytics_enabled=False
+        f"{locked_service}/tools/",
+        headers={"X-API-Key": READ},
+        verbose=False,
+        analytics_enabled=False,
     )
     reply = json.loads(client.predict(question=QUESTION, api_name="/ask"))
     assert reply["answers"][0]["text"] == "Helsinki"

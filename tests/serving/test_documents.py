@@ -59,7 +59,9 @@ def test_what_cannot_be_indexed_is_refused(
     assert own_engine.documents() == before
 
 
-@pytest.mark.parametrize("name", ["../../evade.txt", "..\\evade.txt", "/etc/evade.txt", ".evade.txt"])
+@pytest.mark.parametrize(
+    "name", ["../../evade.txt", "..\\evade.txt", "/etc/evade.txt", ".evade.txt"]
+)
 def test_a_name_never_leaves_the_folder(
     client: httpx.Client, own_engine: Engine, name: str
 ) -> None:

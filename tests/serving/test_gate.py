@@ -35,6 +35,7 @@ async def test_what_does_not_fit_is_refused_at_once() -> None:
 async def test_late_work_that_waits_is_never_begun() -> None:
     gate, go, begun = Gate(workers=1, queue=5), threading.Event(), []
     running = asyncio.ensure_future(gate.run(go.wait, timeout=30))
+    await asyncio.sleep(0)
     with pytest.raises(TimeoutError):
         await gate.run(lambda: begun.append("late"), timeout=0.01)
     left = asyncio.ensure_future(gate.run(lambda: begun.append("left"), timeout=30))
@@ -44,5 +45,6 @@ async def test_late_work_that_waits_is_never_begun() -> None:
     await running
     assert await gate.run(lambda: 1, timeout=30) == 1
     assert begun == []
-    assert gate.inside == 0
+    while gate.inside:
+        await asyncio.sleep(0)
     gate.close()

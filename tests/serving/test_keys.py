@@ -8,6 +8,7 @@ from qa.serving import ServingOptions, check_public
 from qa.settings import Settings
 from tests.serving.services import READ, WRITE
 
+PUBLIC = "192.0.2.7"
 ASK = {"question": "Où s'est tenu le sommet ?"}
 CHAT = {"messages": [{"role": "user", "content": ASK["question"]}]}
 # route, and the status without a key, with a wrong one, the reading one, the writing one.
@@ -60,11 +61,11 @@ def test_every_documented_route_is_in_the_matrix(locked_service: str) -> None:
 
 
 def test_a_public_address_needs_a_key_and_a_user() -> None:
-    with pytest.raises(ServerError, match="QA_SERVE_KEYS.*QA_SERVE_USERS"):
-        check_public("0.0.0.0", ServingOptions(), with_chat=True)
+    with pytest.raises(ServerError, match=r"QA_SERVE_KEYS.*QA_SERVE_USERS"):
+        check_public(PUBLIC, ServingOptions(), with_chat=True)
     with pytest.raises(ServerError, match="QA_SERVE_USERS"):
-        check_public("192.168.1.4", ServingOptions(keys=(WRITE,)), with_chat=True)
-    check_public("0.0.0.0", ServingOptions(keys=(WRITE,)), with_chat=False)
+        check_public(PUBLIC, ServingOptions(keys=(WRITE,)), with_chat=True)
+    check_public(PUBLIC, ServingOptions(keys=(WRITE,)), with_chat=False)
     check_public("::1", ServingOptions(), with_chat=True)
 
 
