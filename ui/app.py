@@ -6,17 +6,23 @@ import sys
 from typing import TYPE_CHECKING
 
 import gradio as gr
+from starlette.middleware import Middleware
 
 from ui.assets import read_asset
 from ui.chat import build_chat
 from ui.documents import build_documents
 from ui.evaluation import build_evaluation
 from ui.language import label
+from ui.page import LocalPage
 from ui.reader import build_reader
-from ui.server import open_server, wait_until_stopped
+from ui.server import open_server, page_options, wait_until_stopped
 from ui.texts import texts_for
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fastapi import FastAPI
+
     from qa import Engine
 
 _VIEWS = {
@@ -48,6 +54,23 @@ def build_app(engine: Engine) -> gr.Blocks:
                     build(engine)
         build_reader(engine)
     return app
+
+
+def mount_app(
+    service: FastAPI, engine: Engine, users: Sequence[tuple[str, str]], upload_bytes: int
+) -> None:
+    """Make the page the root of ``service``, for ``users`` (name, password) alone if there are any.
+
+    ``upload_bytes`` is the size of the largest document that may be handed over.
+    """
+    language = engine.settings.language
+    options = page_options() | {
+        "auth": list(users) or None,
+        "auth_message": texts_for(language).page_title,
+        "max_file_size": upload_bytes,
+        "app_kwargs": {"middleware": [Middleware(LocalPage, setting=language)]},
+    }
+    gr.mount_gradio_app(service, build_app(engine), "/", **options)
 
 
 def serve(engine: Engine, host: str, port: int, open_browser: bool = False) -> None:

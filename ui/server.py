@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import errno
-import ipaddress
 import os
 import socket
 from typing import TYPE_CHECKING, Any
 
 from starlette.middleware import Middleware
 
+from qa.addresses import is_loopback
 from qa.errors import ServerError
 from qa.system_errors import reason_of
 from ui.assets import read_asset
@@ -88,11 +88,20 @@ def check_address(host: str, port: int) -> None:
     Raises:
         ServerError: it cannot; the message says why and what to do.
     """
-    if not _is_loopback(host):
+    if not is_loopback(host):
         raise ServerError(
             f"L’adresse «\u00a0{host}\u00a0» serait ouverte à d’autres machines, sans mot de "
             "passe\u00a0: le chat ne s’ouvre que sur cette machine. Utilisez --host 127.0.0.1."
         )
+    check_port(host, port)
+
+
+def check_port(host: str, port: int) -> None:
+    """Make sure that ``port`` can be opened on ``host``.
+
+    Raises:
+        ServerError: it cannot; the message says why and what to do.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         if os.name == "posix":  # Elsewhere this option would let two servers share a port.
@@ -108,15 +117,6 @@ def _words(language: str) -> dict[str, str]:
     """What Gradio's parts say: fields of ``Texts``, and a key that Gradio has left out."""
     texts = texts_for(language)
     return texts.plain() | {"common.complete": texts.done}
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _taken(port: int) -> str:

@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import typer
 
-from qa.cli import commands, doctor, evaluating, gold, train
+from qa.cli import commands, doctor, evaluating, gold, serving, train
 from qa.errors import QAError
 
 app = typer.Typer(
@@ -21,6 +21,7 @@ app = typer.Typer(
 app.command("index")(commands.index)
 app.command("ask")(commands.ask)
 app.command("chat")(commands.chat)
+app.command("serve")(serving.serve)
 app.command("evaluate")(evaluating.evaluate)
 app.command("doctor")(doctor.doctor)
 app.add_typer(gold.app, name="gold")

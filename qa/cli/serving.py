@@ -49,9 +49,9 @@ def serve(
     app = create_app(engine, options)
     gr.mount_gradio_app(app, build_tools(app.state.desk), "/tools", mcp_server=True)
     if not no_chat:
-        from ui.app import mount_chat
+        from ui.app import mount_app
 
-        mount_chat(app, engine, options.users, options.upload_bytes)
+        mount_app(app, engine, options.users, options.upload_bytes)
     logging.basicConfig(stream=sys.stderr, format="%(message)s", level=logging.WARNING)
     logging.getLogger("qa.questions").setLevel(logging.INFO)
     sys.stdout.write(f"qa écoute sur http://{settings.host}:{settings.port}\n")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import ipaddress
 from dataclasses import dataclass
 
+from qa.addresses import is_loopback
 from qa.errors import ServerError, SettingsError
 from qa.settings import Settings
 
@@ -72,16 +72,6 @@ def check_public(host: str, options: ServingOptions, *, with_chat: bool) -> None
             f"L'adresse « {host} » serait ouverte à d'autres machines sans protection : il faut "
             f"{' et '.join(missing)}. Sinon, utilisez --host 127.0.0.1."
         )
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this machine reaches ``host``."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _keys(name: str, value: str) -> tuple[str, ...]:
