@@ -33,9 +33,7 @@ def _reply(evidence: Evidence, question: str = "Où ?") -> Reply:
 
 def test_a_citation_says_what_where_and_when() -> None:
     said = cite(_reply(_evidence("à ", "Bonn", ".")), SCENE)
-    assert said == (
-        "«\u00a0Bonn\u00a0» — Titre, juin 2018, ligne 4, a.txt, caractères 6-10"
-    )
+    assert said == ("«\u00a0Bonn\u00a0» — Titre, juin 2018, ligne 4, a.txt, caractères 6-10")
     assert cite(Reply("q", "q", (), True, ()), SCENE) == ""
 
 

@@ -92,9 +92,7 @@ def _turn(reply: Reply | None = None, question: str = "q", **more: Any) -> _Read
 def test_marks_the_span_at_its_offsets_and_not_where_its_text_comes_first() -> None:
     evidence = _evidence("Bonn, puis ", "Bonn", ", encore Bonn.")
     marked = mark_span(evidence.passage, evidence.start, evidence.end)
-    assert marked == (
-        '<span class="qa-sentence">Bonn, puis <mark>Bonn</mark>, encore Bonn.</span>'
-    )
+    assert marked == ('<span class="qa-sentence">Bonn, puis <mark>Bonn</mark>, encore Bonn.</span>')
 
 
 def test_the_rest_of_the_sentence_is_marked_lightly_and_nothing_more() -> None:
