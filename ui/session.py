@@ -18,10 +18,11 @@ from qa.types import Filters, Reply
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The verdict on an answer, and the number under which it is kept."""
+    """The verdict on an answer, the number under which it is kept, and the right text, if shown."""
 
     verdict: str
     kept: int
+    right: str | None = None
 
 
 _NOTHING: Mapping[int, Judged] = MappingProxyType({})

@@ -42,7 +42,7 @@ class Talk:
             "revision": 0,
             "order": [],
             "turns": [],
-            "examples": examples_for(self._engine.documents()),
+            "examples": list(examples_for(self._engine.documents())),
         }
 
     def ask(self, session: Session, sent: Mapping[str, Any], texts: Texts) -> Iterator[State]:
@@ -113,19 +113,17 @@ class Talk:
         said = texts.judge_refused
         if turn is not None and turn.reply is not None and verdict in list(Verdict):
             try:
+                right = self._right(sent)
                 feedback = _feedback(
-                    turn,
-                    turn.reply,
-                    answer,
-                    Verdict(verdict),
-                    self._right(sent),
-                    self._engine.generation,
+                    turn, turn.reply, answer, Verdict(verdict), right, self._engine.generation
                 )
                 kept = self._feedback.add(feedback)
                 # The same reader says more of the same answer: the last word counts.
                 if answer in turn.judged:
                     self._feedback.remove(turn.judged[answer].kept)
-                session.judge(turn.number, answer, Judged(verdict, kept))
+                session.judge(
+                    turn.number, answer, Judged(verdict, kept, right.text if right else None)
+                )
                 said = texts.judge_thanks
             except QAError as error:
                 said = f"{said} {error}"
@@ -169,7 +167,7 @@ class Talk:
         """What changed since the revision that the page knows; ``said`` is read out."""
         scene, known = self._scene(texts), number_of(sent, "known")
         revision, turns = session.revision, session.turns
-        examples = () if turns else examples_for(self._engine.documents())
+        examples = [] if turns else list(examples_for(self._engine.documents()))
         return {
             "revision": revision,
             "order": [turn.number for turn in turns],

@@ -7,7 +7,7 @@ from ui.export import cite
 from ui.markup import Html, element, join
 from ui.render import answers_to_show, render_notice, render_reply
 from ui.scope import say_filters
-from ui.session import Turn
+from ui.session import Judged, Turn
 from ui.sources import Scene
 from ui.texts import Texts
 
@@ -108,7 +108,7 @@ def _render_judging(turn: Turn, texts: Texts) -> Html:
         return join()
     answer = turn.chosen if turn.chosen is not None else next(iter(answers), 0)
     if answer in turn.judged:
-        return _render_thanks(turn.judged[answer].verdict, answer, texts)
+        return _render_thanks(turn.judged[answer], answer, texts)
     words = (
         (texts.judge_right, texts.judge_wrong_answer, texts.judge_wrong_passage)
         if answers
@@ -129,14 +129,14 @@ def _render_judging(turn: Turn, texts: Texts) -> Html:
     )
 
 
-def _render_thanks(verdict: str, answer: int, texts: Texts) -> Html:
+def _render_thanks(judged: Judged, answer: int, texts: Texts) -> Html:
     """After a verdict: thanks, and the way to show what would have been right."""
-    show = (
-        _button(texts.judge_show, "show-right", answer=str(answer), verdict=verdict)
-        if verdict != Verdict.RIGHT
-        else join()
-    )
-    return element("div", element("span", texts.judge_thanks), show, class_="qa-judge")
+    if judged.verdict == Verdict.RIGHT:
+        return element("div", element("span", texts.judge_thanks), class_="qa-judge")
+    noted = texts.judge_noted.format(answer=judged.right) if judged.right else texts.judge_thanks
+    words = texts.judge_again if judged.right else texts.judge_show
+    show = _button(words, "show-right", answer=str(answer), verdict=judged.verdict)
+    return element("div", element("span", noted), show, class_="qa-judge")
 
 
 def _button(words: str, act: str, **data: str) -> Html:

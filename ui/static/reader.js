@@ -116,6 +116,11 @@ function asRange([start, end]) {
 
 const field = find("#qa-reader-find");
 field.addEventListener("input", () => search(field.value));
+field.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  event.preventDefault(); // it would only empty the field
+  dialog.close();
+});
 find("form").addEventListener("submit", (event) => {
   event.preventDefault();
   goToMatch(match + 1);

@@ -95,6 +95,8 @@ ENGLISH = Texts(
     judge_elsewhere="No, it is elsewhere",
     judge_thanks="Thank you, your opinion is kept.",
     judge_show="Show the right answer in the document",
+    judge_noted="Right answer noted: “{answer}”",
+    judge_again="Show another answer",
     judge_choose=(
         "Choose the document that holds the right answer, in the Documents tab, then select it "
         "in its text."

@@ -96,6 +96,8 @@ FRENCH = Texts(
     judge_elsewhere="Non, elle est ailleurs",
     judge_thanks="Merci, votre avis est enregistré.",
     judge_show="Montrer la bonne réponse dans le document",
+    judge_noted="Bonne réponse notée\u00a0: «\u00a0{answer}\u00a0»",
+    judge_again="Montrer une autre réponse",
     judge_choose=(
         "Choisissez le document qui contient la bonne réponse, dans l’onglet Documents, puis "
         "sélectionnez-la dans son texte."

@@ -95,6 +95,8 @@ class Texts:
     judge_elsewhere: str
     judge_thanks: str
     judge_show: str
+    judge_noted: str
+    judge_again: str
     judge_choose: str
     judge_refused: str
     citation: str
