@@ -61,6 +61,8 @@ class OnnxSpanModel:
             raise ModelError(
                 f"Le lecteur « {folder} » ne peut pas être chargé : {error}"
             ) from error
+        # A file exported before the graph was made lean also takes a mask.
+        self._masked = len(self._session.get_inputs()) > 1
         self._workers = ThreadPoolExecutor(threads or min(4, os.cpu_count() or 1))
         self.max_tokens = 384
 
@@ -74,10 +76,9 @@ class OnnxSpanModel:
 
         def run(row: int) -> None:
             size = int(mask[row].sum())
-            inputs = {
-                "input_ids": ids[row : row + 1, :size],
-                "attention_mask": mask[row : row + 1, :size],
-            }
+            inputs = {"input_ids": ids[row : row + 1, :size]}
+            if self._masked:
+                inputs["attention_mask"] = mask[row : row + 1, :size]
             found = self._session.run(["start_logits", "end_logits"], inputs)
             start[row, :size], end[row, :size] = found[0][0], found[1][0]
 
