@@ -55,6 +55,8 @@ _threads = local()
 
 def strip_accents(text: str) -> str:
     """Remove combining marks: « Élysée » becomes « Elysee ». The length may change."""
+    if text.isascii():
+        return text
     return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
 
 
