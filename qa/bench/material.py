@@ -56,7 +56,7 @@ def default_gold() -> Path:
 def materials(
     gold_path: Path, corpus: Path | None, scales: Iterable[int], asked: int, settings: Settings
 ) -> Iterator[Material]:
-    """The gold set's own documents first, then one material for each number of passages.
+    """One material for each number of passages; without any, the gold set's own documents.
 
     A SQuAD file carries its documents; those of JSON lines and CSV are in ``corpus`` (default: the
     seeds). Passages of ``corpus`` fill up the larger scales. ``asked`` questions are drawn, the
@@ -73,13 +73,18 @@ def materials(
     passages = [one for document in own for one in _split(document, settings)]
     questions = _questions(gold, passages, asked)
     texts = tuple(map(_text, passages))
-    yield Material(f"{len(own)} documents", texts, questions)
     wanted = sorted(scales)
     if not wanted:
+        yield Material(f"{len(own)} documents", texts, questions)
         return
     filler = _filler(source, {text.text for text in texts}, wanted[-1] - len(texts), settings)
     for scale in wanted:
         more = filler[: max(0, scale - len(texts))]
+        if len(texts) > scale:
+            raise BenchError(
+                f"Les documents des questions donnent {len(texts)} passages, plus que {scale}. "
+                "Demandez-en davantage (--passages)."
+            )
         if len(texts) + len(more) < scale:
             raise BenchError(
                 f"« {source} » et le jeu de questions ne donnent que {len(texts) + len(more)} "

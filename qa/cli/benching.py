@@ -37,7 +37,7 @@ def bench(
         typer.Option(
             "--passages",
             min=1,
-            help="Mesurer aussi à ce nombre de passages ; répétable.",
+            help="Mesurer à ce nombre de passages ; répétable.",
             metavar="N",
         ),
     ] = None,
