@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -47,13 +48,8 @@ class Windower:
     """Encodes one question with many passages; safe to share between threads."""
 
     def __init__(self, tokenizer: Tokenizer, max_tokens: int) -> None:
-        """Copy the tokenizer, set to cut long passages into overlapping windows."""
-        from tokenizers import Tokenizer
-
-        self._plain = Tokenizer.from_str(tokenizer.to_str())
-        self._plain.no_truncation()
-        self._plain.no_padding()
-        self._pairs = Tokenizer.from_str(tokenizer.to_str())
+        """Take the tokenizer over: it is set to cut long passages into overlapping windows."""
+        self._pairs = tokenizer
         self._pairs.enable_truncation(max_tokens, stride=max_tokens // 3, strategy="only_second")
         padding = tokenizer.padding or {}
         pad = padding.get("pad_token", "[PAD]")
@@ -89,8 +85,20 @@ class Windower:
             ),
         )
 
+    @cached_property
+    def _plain(self) -> Tokenizer:
+        """The tokenizer without windows, made (45 ms) for the first question that may be long."""
+        from tokenizers import Tokenizer
+
+        plain = Tokenizer.from_str(self._pairs.to_str())
+        plain.no_truncation()
+        plain.no_padding()
+        return plain
+
     def _shorten(self, question: str) -> str:
         """Leave room for the passage, however many tokens an odd question makes."""
+        if len(question.encode()) <= self._max_question:
+            return question  # a token is one byte at least
         encoding = self._plain.encode(question, add_special_tokens=False)
         if len(encoding.ids) <= self._max_question:
             return question
