@@ -76,7 +76,11 @@ def build_pipeline(store: PassageStore, settings: Settings) -> Pipeline:
     pipeline.add_component(
         "reader",
         SpanReader(
-            settings.reader, settings.read_top, settings.max_answer_tokens, settings.threads
+            settings.reader,
+            settings.read_top,
+            settings.max_answer_tokens,
+            settings.threads,
+            settings.reader_rank_weight,
         ),
     )
     pipeline.add_component("passages", ReaderRanker(settings.reader_rank_weight, settings.reader))
@@ -162,7 +166,9 @@ class Engine:
         check_question(question)
         documents = [_as_haystack(passage) for passage in passages]
         with measuring() as timings, stage("total"):
-            read = self.pipeline.get_component("reader").run(query=question, documents=documents)
+            read = self.pipeline.get_component("reader").run(
+                query=question, documents=documents, read_all=True
+            )
             merged = self.pipeline.get_component("answers").run(
                 query=question, answers=read["answers"]
             )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import Any
 
@@ -26,6 +26,7 @@ from qa.settings import SHIPPED
 from qa.stages import stage
 
 Floats = NDArray[np.float32]
+_MOST_WORDS = 100_000  # vectors kept
 
 
 @component
@@ -129,11 +130,21 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def word_vectors(model: str, words: Iterable[str]) -> Floats:
-    """Unit vectors of single words, shape (words, dimension)."""
-    return np.stack([_word_vector(model, word) for word in words])
+    """Unit vectors of single words, shape (words, dimension); new words are embedded together."""
+    asked = list(words)
+    known = _known_vectors(model)
+    found = {word: known.get(word) for word in asked}
+    missing = [word for word, vector in found.items() if vector is None]
+    if missing:
+        vectors = load_embedder(model).embed_questions(missing)
+        fresh = dict(zip(missing, vectors, strict=True))
+        if len(known) > _MOST_WORDS:
+            known.clear()
+        known.update(fresh)
+        found |= fresh
+    return np.stack([vector for word in asked if (vector := found[word]) is not None])
 
 
-@lru_cache(maxsize=100_000)
-def _word_vector(model: str, word: str) -> Floats:
-    vector: Floats = load_embedder(model).embed_questions([word])[0]
-    return vector
+@cache
+def _known_vectors(model: str) -> dict[str, Floats]:
+    return {}

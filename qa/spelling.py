@@ -53,10 +53,6 @@ class SpellingCorrector:
         """Take the words of ``store``'s documents for right."""
         self.store = store
 
-    def warm_up(self) -> None:
-        """Load the French words once."""
-        _french_words()
-
     @component.output_types(query=str)
     def run(self, query: str) -> dict[str, Any]:
         """Correct the unknown words of ``query`` that are close to one name."""
@@ -76,11 +72,11 @@ class SpellingCorrector:
 
     def _name_for(self, word: str) -> str | None:
         plain = strip_accents(word).lower()
-        if len(plain) < _SHORTEST or plain in _french_words():
+        if len(plain) < _SHORTEST:
             return None
         vocabulary = self.store.vocabulary
         stems = analyse(word)
-        if not stems or any(vocabulary.holds(stem) for stem in stems):
+        if not stems or any(vocabulary.holds(stem) for stem in stems) or plain in _french_words():
             return None
         near = _closest(stems[0], plain, vocabulary)
         forms = [

@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import typer
 
-from qa.cli import commands, doctor, evaluating, gold, serving, train
+from qa.cli import benching, commands, doctor, evaluating, gold, serving, train
 from qa.errors import QAError
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ app.command("chat")(commands.chat)
 app.command("serve")(serving.serve)
 app.command("evaluate")(evaluating.evaluate)
 app.command("doctor")(doctor.doctor)
+app.command("bench")(benching.bench)
 app.add_typer(gold.app, name="gold")
 app.add_typer(train.app, name="train")
 

@@ -55,18 +55,24 @@ _threads = local()
 
 def strip_accents(text: str) -> str:
     """Remove combining marks: « Élysée » becomes « Elysee ». The length may change."""
+    if text.isascii():
+        return text
     return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
 
 
 def words(text: str) -> Iterator[str]:
     """Yield the lower-case words of ``text``, elided articles and pronouns taken off."""
+    yield from _words(text)
+
+
+@lru_cache(maxsize=64)  # what is indexed is analysed twice, for tokens and for roots
+def _words(text: str) -> tuple[str, ...]:
     folded = fold_typography(text).lower().translate(_LIGATURES)
     folded = unicodedata.normalize("NFC", folded)
     for name, adjective in _COUNTRIES:
         folded = name.sub(adjective, folded)
     folded = _ACRONYM.sub(lambda match: match.group().replace(".", ""), folded)
-    for match in _WORD.finditer(folded):
-        yield match["word"]
+    return tuple(match["word"] for match in _WORD.finditer(folded))
 
 
 def analyse(text: str) -> list[str]:
@@ -80,12 +86,17 @@ def roots(text: str) -> list[str]:
     Truncated words find derivations that stemming keeps apart, and are a strong index term of
     their own in many languages (McNamee & Mayfield, 2004).
     """
-    return [strip_accents(word)[:_ROOT] for word in content_words(text)]
+    return [_plain(word)[:_ROOT] for word in content_words(text)]
 
 
 def content_words(text: str) -> list[str]:
     """Return the words of ``text`` that are not stop words, accents kept."""
-    return [word for word in words(text) if strip_accents(word) not in _STOP_WORDS]
+    return [word for word in words(text) if _plain(word) not in _STOP_WORDS]
+
+
+@lru_cache(maxsize=200_000)
+def _plain(word: str) -> str:
+    return strip_accents(word)
 
 
 @lru_cache(maxsize=200_000)

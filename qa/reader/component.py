@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from itertools import groupby
 from threading import Lock
 from typing import Any
 
 from haystack import Document, ExtractedAnswer, component
 
-from qa.reader.models import SpanModel, load_span_model
+from qa.confidence import load_calibration
+from qa.reader.models import Row, SpanModel, load_span_model
 from qa.reader.spans import Span, window_spans
-from qa.reader.windows import Batch, Windower
+from qa.reader.stopping import StopRule, stop_rule
+from qa.reader.windows import Windower
 from qa.settings import SHIPPED
 from qa.stages import stage
 
@@ -18,7 +23,7 @@ _SPANS_PER_PASSAGE = 3
 
 @component
 class SpanReader:
-    """Reads passages in one batched pass and returns their best spans.
+    """Reads passages, best first, and returns their best spans.
 
     Each answer's ``score`` is its margin over the null answer (a logit difference: above 0 the
     reader prefers the span), ``document_offset`` its place in the passage.
@@ -30,14 +35,21 @@ class SpanReader:
         top_k: int = 10,
         max_answer_tokens: int = 30,
         threads: int = 0,
+        rank_weight: float = 0.0,
     ) -> None:
-        """Name the model; it is loaded by ``warm_up``. ``top_k`` passages are read."""
+        """Name the model; it is loaded by ``warm_up``. At most ``top_k`` passages are read.
+
+        With the ``rank_weight`` of the ``ReaderRanker`` that follows, and a calibrated model,
+        reading stops when no unread passage can be expected to matter (``qa.reader.stopping``).
+        """
         self.model = model
         self.top_k = top_k
         self.max_answer_tokens = max_answer_tokens
         self.threads = threads
+        self.rank_weight = rank_weight
         self._model: SpanModel | None = None
         self._windower: Windower | None = None
+        self._rule: StopRule | None = None
         self._lock = Lock()
 
     def warm_up(self) -> None:
@@ -46,35 +58,46 @@ class SpanReader:
             if self._model is None:
                 model = load_span_model(self.model, self.threads)
                 self._windower = Windower(model.tokenizer, model.max_tokens)
+                self._rule = stop_rule(load_calibration(self.model), self.rank_weight)
                 self._model = model
 
     @component.output_types(answers=list[ExtractedAnswer])
-    def run(self, query: str, documents: list[Document]) -> dict[str, Any]:
-        """Find answers to ``query`` in the first ``top_k`` documents, best margin first."""
+    def run(self, query: str, documents: list[Document], read_all: bool = False) -> dict[str, Any]:
+        """Find answers to ``query`` in the first ``top_k`` documents, best margin first.
+
+        ``read_all`` leaves none of them out.
+        """
         self.warm_up()
+        read = [document for document in documents if document.content][: self.top_k]
+        answers: list[ExtractedAnswer] = []
+        with stage("reader"):
+            watch = self._rule.watch(query, read) if self._rule and not read_all else None
+            for spans in self._spans(query, [document.content or "" for document in read]):
+                found = [_answer(query, span, read[span.passage]) for span in spans]
+                answers.extend(found)
+                if watch is not None and watch.is_settled(found):
+                    break
+        return {"answers": sorted(answers, key=lambda answer: -answer.score)}
+
+    def _spans(self, query: str, texts: list[str]) -> Iterator[list[Span]]:
+        """The spans of each passage in turn; what is not asked for is not read."""
         assert self._model is not None  # noqa: S101 - warm_up has set both
         assert self._windower is not None  # noqa: S101
-        read = [document for document in documents if document.content][: self.top_k]
-        if not read:
-            return {"answers": []}
-        texts = [document.content or "" for document in read]
-        with stage("reader"):
-            batch = self._windower.encode(query, texts)
-            spans = self._spans(self._model, batch, texts)
-        return {"answers": [_answer(query, span, read[span.passage]) for span in spans]}
+        with closing(self._model.read(self._windower.batches(query, texts))) as rows:
+            for passage, windows in groupby(rows, key=lambda row: row.window.passage):
+                yield self._best(windows, texts[passage])
 
-    def _spans(self, model: SpanModel, batch: Batch, texts: list[str]) -> list[Span]:
-        start, end = model.logits(batch.ids, batch.mask, batch.types)
-        best: dict[tuple[int, int, int], Span] = {}
-        for row, window in enumerate(batch.windows):
-            text = texts[window.passage]
+    def _best(self, windows: Iterable[Row], text: str) -> list[Span]:
+        """The spans of one passage: what two windows share counts once, as its better reading."""
+        best: dict[tuple[int, int], Span] = {}
+        for row in windows:
             for span in window_spans(
-                window, text, start[row], end[row], self.max_answer_tokens, _SPANS_PER_PASSAGE
+                row.window, text, row.start, row.end, self.max_answer_tokens, _SPANS_PER_PASSAGE
             ):
-                place = (span.passage, span.start, span.end)
+                place = (span.start, span.end)
                 if place not in best or best[place].margin < span.margin:
                     best[place] = span
-        return sorted(best.values(), key=lambda span: -span.margin)
+        return list(best.values())
 
 
 def _answer(query: str, span: Span, document: Document) -> ExtractedAnswer:

@@ -22,6 +22,7 @@ _POOL = 200  # pairs of start and end that are looked at in one window
 _DANGLING_LEFT = " \t\n\r\u00a0\u202f,;:.!?…»”)]–—-"
 _DANGLING_RIGHT = " \t\n\r\u00a0\u202f,;:.!?…«“([–—-"
 _QUOTES = {"«": "»", "“": "”", "(": ")", "[": "]"}
+_MARKS = frozenset('«»“”()[]"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +48,28 @@ def window_spans(
     if window.last == window.first:
         return []
     null = float(start[0] + end[0])
-    starts = start[window.first : window.last] + _barrier(_inside_word(text, window.starts))
-    ends = end[window.first : window.last] + _barrier(_inside_word(text, window.ends))
+    barrier = _inside_words(text)
+    starts = start[window.first : window.last] + barrier[window.starts]
+    ends = end[window.first : window.last] + barrier[window.ends]
     borders = [sentence.start for sentence in sentence_ranges(text)]
     spans: list[Span] = []
     short: dict[Span, Span] = {}
     for first, last, score in _best_pairs(starts, ends, max_tokens, _POOL):
         left, right = trim(text, int(window.starts[first]), int(window.ends[last]))
+        over = [other for other in spans if left < other.end and other.start < right]
+        if over:
+            if len(over) > 1 or over[0] in short or not _is_short_form(left, right, over[0]):
+                continue
+        elif len(spans) == count:
+            continue
         one_sentence = bisect(borders, left) == bisect(borders, right - 1)
         if not one_sentence or not _says_something(text[left:right]):
             continue
         span = Span(window.passage, left, right, score - null)
-        over = [other for other in spans if left < other.end and other.start < right]
-        if not over and len(spans) < count:
-            spans.append(span)
-        elif len(over) == 1 and over[0] not in short and _is_short_form(span, over[0]):
+        if over:
             short[over[0]] = span
+        else:
+            spans.append(span)
     return sorted([*spans, *short.values()], key=lambda span: -span.margin)
 
 
@@ -71,9 +78,9 @@ def _says_something(span: str) -> bool:
     return sum(map(str.isalnum, span)) > 1 or any(map(str.isdigit, span))
 
 
-def _is_short_form(span: Span, whole: Span) -> bool:
-    inside = whole.start <= span.start and span.end <= whole.end
-    return inside and 2 * (span.end - span.start) <= whole.end - whole.start
+def _is_short_form(left: int, right: int, whole: Span) -> bool:
+    inside = whole.start <= left and right <= whole.end
+    return inside and 2 * (right - left) <= whole.end - whole.start
 
 
 def _best_pairs(
@@ -92,18 +99,14 @@ def _best_pairs(
             yield first, first + offset, score
 
 
-def _inside_word(text: str, offsets: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Whether each offset falls between two letters or digits, where no span may be cut."""
-    return np.array(
-        [
-            0 < offset < len(text) and text[offset - 1].isalnum() and text[offset].isalnum()
-            for offset in offsets.tolist()
-        ]
-    )
+def _inside_words(text: str) -> Floats:
+    """What each offset of ``text`` costs a span that is cut there, shape (characters + 1,).
 
-
-def _barrier(forbidden: NDArray[np.bool_]) -> Floats:
-    return np.where(forbidden, np.float32(-1e9), np.float32(0))
+    Between two letters or digits no span may be cut; elsewhere it is free.
+    """
+    letters = [letter.isalnum() for letter in text]
+    inside = np.array([False, *letters]) & np.array([*letters, False])
+    return np.where(inside, np.float32(-1e9), np.float32(0))
 
 
 def trim(text: str, left: int, right: int) -> tuple[int, int]:
@@ -112,13 +115,15 @@ def trim(text: str, left: int, right: int) -> tuple[int, int]:
         left += 1
     while left < right and text[right - 1] in _DANGLING_RIGHT:
         right -= 1
+    inside = text[left:right]
+    if _MARKS.isdisjoint(inside):
+        return left, right
     for opening, closing in _QUOTES.items():
-        inside = text[left:right]
         if inside.startswith(opening) and closing not in inside:
             return trim(text, left + 1, right)
         if inside.endswith(closing) and opening not in inside:
             return trim(text, left, right - 1)
-    if left < right and text[left:right].count('"') == 1:
+    if inside.count('"') == 1:
         if text[left] == '"':
             return trim(text, left + 1, right)
         if text[right - 1] == '"':

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
 
 Ints = NDArray[np.int64]
+_PASSAGES = 4  # encoded together: a question often needs no more than eight
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +48,8 @@ class Windower:
     """Encodes one question with many passages; safe to share between threads."""
 
     def __init__(self, tokenizer: Tokenizer, max_tokens: int) -> None:
-        """Copy the tokenizer, set to cut long passages into overlapping windows."""
-        from tokenizers import Tokenizer
-
-        self._plain = Tokenizer.from_str(tokenizer.to_str())
-        self._plain.no_truncation()
-        self._plain.no_padding()
-        self._pairs = Tokenizer.from_str(tokenizer.to_str())
+        """Take the tokenizer over: it is set to cut long passages into overlapping windows."""
+        self._pairs = tokenizer
         self._pairs.enable_truncation(max_tokens, stride=max_tokens // 3, strategy="only_second")
         padding = tokenizer.padding or {}
         pad = padding.get("pad_token", "[PAD]")
@@ -62,14 +59,22 @@ class Windower:
         self._pairs.enable_padding(pad_id=pad_id, pad_token=pad)
         self._max_question = max_tokens // 3
 
-    def encode(self, question: str, passages: Sequence[str]) -> Batch:
-        """Encode the question with each passage; a long passage gives several windows."""
+    def batches(self, question: str, passages: Sequence[str]) -> Iterator[Batch]:
+        """Encode a few passages at a time, as they are asked for; windows count all passages."""
+        for first in range(0, len(passages), _PASSAGES):
+            yield self.encode(question, passages[first : first + _PASSAGES], first)
+
+    def encode(self, question: str, passages: Sequence[str], first: int = 0) -> Batch:
+        """Encode the question with each passage; a long passage gives several windows.
+
+        The windows' passages are numbered from ``first``.
+        """
         question = self._shorten(fold_typography(question))
         pairs = [(question, fold_typography(passage)) for passage in passages]
         encodings = self._pairs.encode_batch(pairs)
         rows = [
             (passage, row)
-            for passage, encoding in enumerate(encodings)
+            for passage, encoding in enumerate(encodings, first)
             for row in (encoding, *encoding.overflowing)
         ]
         return Batch(
@@ -80,8 +85,20 @@ class Windower:
             ),
         )
 
+    @cached_property
+    def _plain(self) -> Tokenizer:
+        """The tokenizer without windows, made (45 ms) for the first question that may be long."""
+        from tokenizers import Tokenizer
+
+        plain = Tokenizer.from_str(self._pairs.to_str())
+        plain.no_truncation()
+        plain.no_padding()
+        return plain
+
     def _shorten(self, question: str) -> str:
         """Leave room for the passage, however many tokens an odd question makes."""
+        if len(question.encode()) <= self._max_question:
+            return question  # a token is one byte at least
         encoding = self._plain.encode(question, add_special_tokens=False)
         if len(encoding.ids) <= self._max_question:
             return question
@@ -89,9 +106,9 @@ class Windower:
 
 
 def _window(passage: int, encoding: Encoding) -> Window:
-    inside = [position for position, part in enumerate(encoding.sequence_ids) if part == 1]
-    if not inside:
+    parts = encoding.sequence_ids
+    if 1 not in parts:
         return Window(passage, 0, 0, np.empty(0, np.int64), np.empty(0, np.int64))
-    first, last = inside[0], inside[-1] + 1
+    first, last = parts.index(1), len(parts) - parts[::-1].index(1)
     offsets = np.array(encoding.offsets[first:last], np.int64)
     return Window(passage, first, last, offsets[:, 0], offsets[:, 1])

@@ -95,7 +95,7 @@ def index_words(connection: sqlite3.Connection, key: int, title: Any, content: s
             key,
             " ".join(analyse(subject)),
             " ".join(analyse(body)),
-            " ".join(roots(f"{subject} {body}")),
+            " ".join((*roots(subject), *roots(body))),
         ),
     )
 
