@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from haystack import Document, ExtractedAnswer, component
 
+from qa.asked import OTHER_TIME_ODDS, UNKNOWN_TIME_ODDS, Asked, read_question
 from qa.confidence import (
     Calibration,
+    Features,
     distinct_spans,
     features_of,
     load_calibration,
     shown_answers,
 )
-from qa.french.analysis import analyse
-from qa.french.expectation import expected_answer
 from qa.french.relative_dates import absolute_date
 from qa.french.sameness import Meaning, meaning_of, same_answer
 from qa.settings import SHIPPED
@@ -83,18 +83,48 @@ def _candidates(
     query: str, answers: Sequence[ExtractedAnswer], calibration: Calibration
 ) -> list[_Candidate]:
     """Spans as evidence with a confidence, best first, each place of a document once."""
-    expected, asked = expected_answer(query), frozenset(analyse(query))
-    every = [features_of(answer, expected, asked) for answer in answers]
+    asked = read_question(query)
+    every = [features_of(answer, asked) for answer in answers]
     kept = distinct_spans(answers, [calibration.score(known) for known in every])
     spans, features = [answers[number] for number in kept], [every[number] for number in kept]
-    confidences = calibration.probabilities(features)
     found = [
-        _Candidate(
-            evidence := _evidence(span), confidence, known.type >= 0, meaning_of(evidence.text)
-        )
-        for span, known, confidence in zip(spans, features, confidences, strict=True)
+        _Candidate(evidence := _evidence(span), 0.0, known.type >= 0, meaning_of(evidence.text))
+        for span, known in zip(spans, features, strict=True)
     ]
-    return sorted(found, key=lambda candidate: -candidate.confidence)
+    if asked.time is not None:
+        features = _corroborated(asked, found, features)
+    likely = zip(found, calibration.probabilities(features), strict=True)
+    candidates = [replace(candidate, confidence=confidence) for candidate, confidence in likely]
+    return sorted(candidates, key=lambda candidate: -candidate.confidence)
+
+
+def _corroborated(
+    asked: Asked, candidates: Sequence[_Candidate], features: Sequence[Features]
+) -> list[Features]:
+    """Judge the spans of unknown time by the others that say the same.
+
+    One that a source of the time asked about confirms is as good as that; where others are
+    confirmed, one that is not counts as of another time.
+    """
+    fits = [_time_fit(asked, candidate.evidence) for candidate in candidates]
+    confirmed = [one.meaning for one, fit in zip(candidates, fits, strict=True) if fit > 0]
+    if not confirmed:
+        return list(features)
+    judged = []
+    for candidate, known, fit in zip(candidates, features, fits, strict=True):
+        if fit == 0:
+            agrees = any(same_answer(candidate.meaning, other) for other in confirmed)
+            odds = 0.0 if agrees else OTHER_TIME_ODDS
+            known = replace(known, event=known.event - UNKNOWN_TIME_ODDS + odds)
+        judged.append(known)
+    return judged
+
+
+def _time_fit(asked: Asked, evidence: Evidence) -> int:
+    start = evidence.passage.start
+    return asked.time_fit(
+        evidence.passage.text, evidence.start - start, evidence.end - start, evidence.date
+    )
 
 
 def _evidence(span: ExtractedAnswer) -> Evidence:

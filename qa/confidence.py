@@ -14,9 +14,10 @@ from pathlib import Path
 
 from haystack import ExtractedAnswer
 
+from qa.asked import Asked
 from qa.errors import ModelError
 from qa.french.analysis import analyse
-from qa.french.expectation import Expected, fits
+from qa.french.expectation import fits
 from qa.paths import MODELS
 from qa.settings import SHIPPED
 
@@ -32,7 +33,8 @@ class Features:
     ``margin``: the reader's score over no answer, a logit difference. ``retrieval``: the passage's
     fused, standardised score. ``type``: 1 where the span looks like what the question asks for,
     -1 where it does not. ``echo``: share of the span's words that the question already holds.
-    ``length``: logarithm of 1 + its number of index tokens.
+    ``length``: logarithm of 1 + its number of index tokens. ``event``: log-odds, by rule, that the
+    span is of the event and the time asked about (``qa.asked``); the others are weighed.
     """
 
     margin: float
@@ -40,6 +42,10 @@ class Features:
     type: float
     echo: float
     length: float
+    event: float = 0.0
+
+
+WEIGHED = tuple(field.name for field in fields(Features) if field.name != "event")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +78,9 @@ class Calibration:
 
     def score(self, span: Features) -> float:
         """The weighted sum that ranks spans; only differences mean something."""
-        score = 0.0
-        for field in fields(span):
-            score += getattr(self, field.name) * getattr(span, field.name)
+        score = span.event
+        for name in WEIGHED:
+            score += getattr(self, name) * getattr(span, name)
         return score
 
 
@@ -123,26 +129,23 @@ def _place(answer: ExtractedAnswer) -> tuple[str, int, int] | None:
     return name, shift + offset.start, shift + offset.end
 
 
-def features_of(
-    answer: ExtractedAnswer, expected: Expected | None, asked: frozenset[str]
-) -> Features:
-    """The features of a span that the reader found.
-
-    ``asked`` are the question's index tokens.
-    """
+def features_of(answer: ExtractedAnswer, asked: Asked) -> Features:
+    """The features of a span that the reader found."""
     text = answer.data or ""
     context = answer.context or ""
     place = answer.document_offset
     before = context[max(0, place.start - 40) : place.start] if place else ""
     tokens = analyse(text)
-    echo = sum(token in asked for token in tokens) / len(tokens) if tokens else 0.0
+    echo = sum(token in asked.tokens for token in tokens) / len(tokens) if tokens else 0.0
+    date = answer.document.meta.get("date") if answer.document else None
     retrieval = answer.document.score if answer.document else None
     return Features(
         margin=answer.score,
         retrieval=retrieval or 0.0,
-        type=fits(expected, text, before),
+        type=fits(asked.expected, text, before),
         echo=echo,
         length=math.log1p(len(tokens)),
+        event=asked.event_odds(context, place.start, place.end, date) if place else 0.0,
     )
 
 

@@ -18,10 +18,10 @@ import numpy as np
 from haystack import Document, ExtractedAnswer, component
 from numpy.typing import NDArray
 
+from qa.asked import read_question
 from qa.confidence import Calibration, features_of, load_calibration
 from qa.embedder import load_embedder
-from qa.french.analysis import analyse, content_words
-from qa.french.expectation import expected_answer
+from qa.french.analysis import content_words
 from qa.settings import SHIPPED
 from qa.stages import stage
 
@@ -105,11 +105,11 @@ class ReaderRanker:
         """Return the same documents in their new order; those not read count as the worst read."""
         self.warm_up()
         assert self._calibration is not None  # noqa: S101 - warm_up has set it
-        expected, asked = expected_answer(query), frozenset(analyse(query))
+        asked = read_question(query)
         odds: dict[str, float] = {}
         for answer in answers:
             if answer.document is not None:
-                known = self._calibration.score(features_of(answer, expected, asked))
+                known = self._calibration.score(features_of(answer, asked))
                 uid = answer.document.id
                 odds[uid] = float(np.logaddexp(odds.get(uid, -np.inf), known))
         if not odds:

@@ -12,8 +12,10 @@ from haystack import Document, ExtractedAnswer
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qa.asked import read_question
 from qa.confidence import (
     FILE_NAME,
+    WEIGHED,
     Calibration,
     Features,
     distinct_spans,
@@ -22,8 +24,6 @@ from qa.confidence import (
     shown_answers,
 )
 from qa.errors import ModelError
-from qa.french.analysis import analyse
-from qa.french.expectation import Expected
 from qa.settings import SHIPPED
 
 _TEXT = "Le sommet s'est tenu à Helsinki, le 16 juillet."
@@ -49,33 +49,28 @@ def _features(margin: float = 0.0, type_: float = 0.0) -> Features:
 
 
 def test_the_features_of_a_span() -> None:
-    asked = frozenset(analyse("Où s'est tenu le sommet ?"))
-    found = features_of(_span("Helsinki", 2.5), Expected.PLACE, asked)
-    assert astuple(found) == (2.5, 0.5, 1.0, 0.0, pytest.approx(math.log(2)))
-    found = features_of(_span("le 16 juillet"), Expected.PLACE, asked)
+    asked = read_question("Où s'est tenu le sommet ?")
+    found = features_of(_span("Helsinki", 2.5), asked)
+    assert astuple(found) == (2.5, 0.5, 1.0, 0.0, pytest.approx(math.log(2)), 0.0)
+    found = features_of(_span("le 16 juillet"), asked)
     assert (found.type, found.length) == (-1.0, pytest.approx(math.log(3)))
-    found = features_of(_span("sommet s'est tenu à Helsinki"), Expected.PLACE, asked)
+    found = features_of(_span("sommet s'est tenu à Helsinki"), asked)
     assert found.echo == pytest.approx(2 / 3)
-    assert features_of(_span("Helsinki"), None, asked).type == 0.0
+    assert features_of(_span("Helsinki"), read_question("Le sommet ?")).type == 0.0
 
 
 def test_the_text_before_a_span_tells_a_place() -> None:
-    text = "Ils se sont vus à Villeneuve la Garenne en secret."
-    assert (
-        features_of(
-            _span("Villeneuve la Garenne en secret", text=text), Expected.PLACE, frozenset()
-        ).type
-        == 1
-    )
-    alone = "Villeneuve la Garenne en secret"
-    assert features_of(_span(alone, text=alone), Expected.PLACE, frozenset()).type == -1
+    text, where = "Ils se sont vus à Villeneuve la Garenne en secret.", read_question("Où ?")
+    span = "Villeneuve la Garenne en secret"
+    assert features_of(_span(span, text=text), where).type == 1
+    assert features_of(_span(span, text=span), where).type == -1
 
 
 def test_a_span_without_words_or_passage_has_features() -> None:
     answer = ExtractedAnswer(query="?", score=-3.0, data="", document=None)
-    found = features_of(answer, Expected.DATE, frozenset())
-    assert astuple(found) == (-3.0, 0.0, -1.0, 0.0, 0.0)
-    assert features_of(_span("le"), None, frozenset()).echo == 0.0
+    found = features_of(answer, read_question("Quand ?"))
+    assert astuple(found) == (-3.0, 0.0, -1.0, 0.0, 0.0, 0.0)
+    assert features_of(_span("le"), read_question("Le sommet ?")).echo == 0.0
 
 
 def test_probabilities_are_a_softmax_with_no_answer() -> None:
@@ -88,11 +83,12 @@ def test_probabilities_are_a_softmax_with_no_answer() -> None:
 
 
 def test_each_feature_has_its_weight() -> None:
-    for field in fields(Features):
-        values = dict.fromkeys((f.name for f in fields(Features)), 0.0)
-        low, high = Features(**values), Features(**(values | {field.name: 1.0}))
-        none = dict.fromkeys((f.name for f in fields(Features)), 0.0)
-        first, second = Calibration(**(none | {field.name: 1.0})).probabilities([low, high])
+    none = dict.fromkeys((field.name for field in fields(Features)), 0.0)
+    for name in none:
+        low, high = Features(**none), Features(**(none | {name: 1.0}))
+        weights = dict.fromkeys(WEIGHED, 0.0)
+        calibration = Calibration(**(weights if name == "event" else weights | {name: 1.0}))
+        first, second = calibration.probabilities([low, high])
         assert second / first == pytest.approx(math.e)
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from qa.dialogue.articles import with_a
 from qa.dialogue.lexicon import PERSON_PREDICATE, THING_PREDICATE
 from qa.dialogue.mentions import Kind, Mention, complement_of, mentions
+from qa.dialogue.proofs import people_of_proof, place_of_year
 from qa.french.analysis import strip_accents
 from qa.french.typography import fold_typography
 from qa.types import Reply
@@ -48,6 +49,7 @@ class Conversation:
         self._turns = [list(_salient(reply)) for reply in reversed(history[-_TURNS:])]
         self._places = [place for reply in reversed(history[-_TURNS:]) for place in _places(reply)]
         self._named = {word.lower() for word in _TELLING.findall(question)}
+        self._history = list(history[-_TURNS:])
         self._taken: set[str] = set()
         plain = strip_accents(question).lower()
         self._wants_person = bool(PERSON_PREDICATE.search(plain))
@@ -59,8 +61,27 @@ class Conversation:
         return mention
 
     def subject(self, gender: str, plural: bool) -> Mention | None:
-        """What «il», «elle», «ils» or «elles» stands for as a subject."""
-        return self._find(gender, plural, self._suits)
+        """What «il», «elle», «ils» or «elles» stands for as a subject.
+
+        «Ils» who do what only people do, where nobody was asked about, are the two people that the
+        proof of the last answer names.
+        """
+        found = self._find(gender, plural, self._suits)
+        if found is None and plural and gender == "m" and self._wants_person:
+            return people_of_proof(self._history[-1])
+        return found
+
+    def place_of_year(self, year: str) -> str | None:
+        """The place that answered an «où» with a source of that year: it tells events apart."""
+        return next(
+            (
+                place
+                for reply in reversed(self._history)
+                if _WHERE.search(fold_typography(reply.effective_question))
+                and (place := place_of_year(reply, year))
+            ),
+            None,
+        )
 
     def object(self, gender: str, plural: bool) -> Mention | None:
         """What «le», «la», «l'» or «les» stands for."""

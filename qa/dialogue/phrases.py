@@ -61,6 +61,7 @@ _NUMBERS = {
     "ceux": ("m", True),
     "celles": ("f", True),
 }
+_OF_YEAR = re.compile(r"de (?P<year>\d{4})")
 
 
 def resolve_phrases(text: str, talk: Conversation, *, bound: bool) -> str:
@@ -89,7 +90,11 @@ def _that_of(match: re.Match[str], talk: Conversation) -> str:
     mention = talk.headed(gender, plural)
     if mention is None or _own(before, gender, plural) or _ASKED_NOUN.search(before):
         return match.group()
-    return _led(match["lead"], phrase_like(mention, match["of"].strip()))
+    complement = match["of"].strip()
+    year = _OF_YEAR.fullmatch(complement)
+    # Where two events were told apart by their places, the place finds more than the year.
+    place = talk.place_of_year(year["year"]) if year else None
+    return _led(match["lead"], phrase_like(mention, with_de(place) if place else complement))
 
 
 def _undislocated(text: str) -> str:

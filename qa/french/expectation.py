@@ -93,7 +93,8 @@ _LOCATIVE = re.compile(
     r"|A(?= [A-ZÀ-Þ]))"
 )
 
-_TOPIC = re.compile(r"sur\b.*,", re.IGNORECASE)  # «Sur la Syrie, les États-Unis»: no place
+# «Sur la Syrie, les États-Unis», «Sur la Syrie»: no place; nor is «le G20».
+_TOPIC = re.compile(r"(?i:sur)\b.*,|Sur |(?:(?:le|du|au|un) )?[A-Z]{1,4}\d+$")
 
 
 def expected_answer(question: str) -> Expected | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from itertools import groupby
 from threading import Lock
@@ -10,6 +10,7 @@ from typing import Any
 
 from haystack import Document, ExtractedAnswer, component
 
+from qa.asked import read_question
 from qa.confidence import load_calibration
 from qa.reader.models import Row, SpanModel, load_span_model
 from qa.reader.spans import Span, window_spans
@@ -72,20 +73,20 @@ class SpanReader:
         answers: list[ExtractedAnswer] = []
         with stage("reader"):
             watch = self._rule.watch(query, read) if self._rule and not read_all else None
-            for spans in self._spans(query, [document.content or "" for document in read]):
+            for spans in self._spans(_pairs(query, read)):
                 found = [_answer(query, span, read[span.passage]) for span in spans]
                 answers.extend(found)
                 if watch is not None and watch.is_settled(found):
                     break
         return {"answers": sorted(answers, key=lambda answer: -answer.score)}
 
-    def _spans(self, query: str, texts: list[str]) -> Iterator[list[Span]]:
+    def _spans(self, pairs: list[tuple[str, str]]) -> Iterator[list[Span]]:
         """The spans of each passage in turn; what is not asked for is not read."""
         assert self._model is not None  # noqa: S101 - warm_up has set both
         assert self._windower is not None  # noqa: S101
-        with closing(self._model.read(self._windower.batches(query, texts))) as rows:
+        with closing(self._model.read(self._windower.batches(pairs))) as rows:
             for passage, windows in groupby(rows, key=lambda row: row.window.passage):
-                yield self._best(windows, texts[passage])
+                yield self._best(windows, pairs[passage][1])
 
     def _best(self, windows: Iterable[Row], text: str) -> list[Span]:
         """The spans of one passage: what two windows share counts once, as its better reading."""
@@ -98,6 +99,23 @@ class SpanReader:
                 if place not in best or best[place].margin < span.margin:
                     best[place] = span
         return list(best.values())
+
+
+def _pairs(query: str, documents: Sequence[Document]) -> list[tuple[str, str]]:
+    """The question to read each document with, and its text.
+
+    A document of the time asked about need not name it: «2017» would only lead the reader astray.
+    Where there is one, others may be of that time without a date to tell it.
+    """
+    texts = [document.content or "" for document in documents]
+    time = read_question(query).time
+    dates = [document.meta.get("date") for document in documents]
+    if time is None or not any(time.holds(date) for date in dates):
+        return [(query, text) for text in texts]
+    return [
+        (query if time.names(text) or not (date is None or time.holds(date)) else time.rest, text)
+        for text, date in zip(texts, dates, strict=True)
+    ]
 
 
 def _answer(query: str, span: Span, document: Document) -> ExtractedAnswer:

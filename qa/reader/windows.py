@@ -45,7 +45,7 @@ class Batch:
 
 
 class Windower:
-    """Encodes one question with many passages; safe to share between threads."""
+    """Encodes questions with passages; safe to share between threads."""
 
     def __init__(self, tokenizer: Tokenizer, max_tokens: int) -> None:
         """Take the tokenizer over: it is set to cut long passages into overlapping windows."""
@@ -59,18 +59,17 @@ class Windower:
         self._pairs.enable_padding(pad_id=pad_id, pad_token=pad)
         self._max_question = max_tokens // 3
 
-    def batches(self, question: str, passages: Sequence[str]) -> Iterator[Batch]:
-        """Encode a few passages at a time, as they are asked for; windows count all passages."""
-        for first in range(0, len(passages), _PASSAGES):
-            yield self.encode(question, passages[first : first + _PASSAGES], first)
+    def batches(self, pairs: Sequence[tuple[str, str]]) -> Iterator[Batch]:
+        """Encode a few (question, passage) pairs at a time, as they are asked for."""
+        for first in range(0, len(pairs), _PASSAGES):
+            yield self.encode(pairs[first : first + _PASSAGES], first)
 
-    def encode(self, question: str, passages: Sequence[str], first: int = 0) -> Batch:
-        """Encode the question with each passage; a long passage gives several windows.
+    def encode(self, pairs: Sequence[tuple[str, str]], first: int = 0) -> Batch:
+        """Encode (question, passage) pairs; a long passage gives several windows.
 
         The windows' passages are numbered from ``first``.
         """
-        question = self._shorten(fold_typography(question))
-        pairs = [(question, fold_typography(passage)) for passage in passages]
+        pairs = [(self._shorten(fold_typography(one)), fold_typography(two)) for one, two in pairs]
         encodings = self._pairs.encode_batch(pairs)
         rows = [
             (passage, row)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, astuple, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,8 +18,10 @@ import numpy as np
 from haystack import ExtractedAnswer
 from numpy.typing import NDArray
 
+from qa.asked import read_question
 from qa.confidence import (
     FILE_NAME,
+    WEIGHED,
     Calibration,
     Features,
     distinct_spans,
@@ -31,7 +33,6 @@ from qa.evaluation.gold import GoldQuestion
 from qa.evaluation.loading import load_gold
 from qa.evaluation.metrics import expected_calibration_error, f1
 from qa.french.analysis import analyse
-from qa.french.expectation import expected_answer
 from qa.indexing import index_documents
 from qa.settings import Settings, load_settings
 from qa.training.conditional_logit import conditional_logit
@@ -41,7 +42,7 @@ _ROUNDS = 4
 # Weight of the questions that have no answer. Low: a doubtful answer is shown as doubtful, with its
 # passage, so that withholding a right one costs more than showing a wrong one.
 _UNANSWERABLE = 0.1
-_NAMES = [*(field.name for field in fields(Features)), "nothing"]
+_NAMES = [*WEIGHED, "nothing"]
 Floats = NDArray[np.float64]
 
 
@@ -143,9 +144,9 @@ def _article(document: str) -> str:
 
 
 def _score(question: str, answers: Sequence[ExtractedAnswer], golds: Sequence[str]) -> Scored:
-    expected, asked = expected_answer(question), frozenset(analyse(question))
+    asked = read_question(question)
     return Scored(
-        tuple(features_of(span, expected, asked) for span in answers),
+        tuple(features_of(span, asked) for span in answers),
         tuple(bool(golds) and f1(span.data or "", golds) >= _RIGHT for span in answers),
         tuple(tuple(analyse(span.data or "")) for span in answers),
         tuple(answers),
@@ -194,7 +195,7 @@ def _choices(scored: Sequence[Scored]) -> tuple[Floats, Floats, Floats]:
     present, right = np.zeros((2, len(scored), width))
     for number, one in enumerate(scored):
         for place, features in enumerate(one.features):
-            rows[number, place, :-1] = astuple(features)
+            rows[number, place, :-1] = [getattr(features, name) for name in WEIGHED]
             right[number, place] = one.right[place]
         present[number, : len(one.features)] = 1.0
     rows[:, -1, -1] = 1.0

@@ -24,6 +24,7 @@ _PASSAGES = [
     "Le sommet s'est tenu à Helsinki.",
     "Vienne s’était proposée en juin 2018, mais en vain, dit-on.",
 ]
+_PAIRS = [(_QUESTION, passage) for passage in _PASSAGES]
 
 
 def _save_bert(folder: Path, kind: str, inputs: list[str]) -> Path:
@@ -65,7 +66,9 @@ def test_logits_are_those_of_the_model_itself(tiny_reader: Path) -> None:
     import torch
 
     model = TorchSpanModel(str(tiny_reader))
-    batch = Windower(model.tokenizer, model.max_tokens).encode(_QUESTION, _PASSAGES)
+    batch = Windower(model.tokenizer, model.max_tokens).encode(
+        [(_QUESTION, one) for one in _PASSAGES]
+    )
     start, end = model.logits(batch.ids, batch.mask, batch.types)
     assert start.shape == end.shape == batch.ids.shape
     assert start.dtype == end.dtype == np.float32
@@ -81,8 +84,8 @@ def test_logits_are_those_of_the_model_itself(tiny_reader: Path) -> None:
 def test_padding_does_not_change_a_passage(tiny_reader: Path) -> None:
     model = TorchSpanModel(str(tiny_reader))
     windower = Windower(model.tokenizer, model.max_tokens)
-    alone = windower.encode(_QUESTION, _PASSAGES[:1])
-    both = windower.encode(_QUESTION, _PASSAGES)
+    alone = windower.encode([(_QUESTION, one) for one in _PASSAGES[:1]])
+    both = windower.encode(_PAIRS)
     assert both.ids.shape[1] > alone.ids.shape[1]
     length = alone.ids.shape[1]
     one, two = (model.logits(b.ids, b.mask, b.types)[0][0, :length] for b in (alone, both))
@@ -93,7 +96,9 @@ def test_padding_does_not_change_a_passage(tiny_reader: Path) -> None:
 def test_segment_ids_go_to_models_whose_tokenizer_names_them(tmp_path: Path, named: bool) -> None:
     inputs = ["input_ids", *(["token_type_ids"] if named else []), "attention_mask"]
     model = TorchSpanModel(str(_save_bert(tmp_path, "BertForQuestionAnswering", inputs)))
-    batch = Windower(model.tokenizer, model.max_tokens).encode(_QUESTION, _PASSAGES)
+    batch = Windower(model.tokenizer, model.max_tokens).encode(
+        [(_QUESTION, one) for one in _PASSAGES]
+    )
     zeros, ones = np.zeros_like(batch.ids), np.ones_like(batch.ids)
     first, second = (model.logits(batch.ids, batch.mask, types)[0] for types in (zeros, ones))
     assert np.allclose(first, second, atol=1e-5) is not named

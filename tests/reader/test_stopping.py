@@ -110,7 +110,7 @@ def test_windows_that_are_not_asked_for_are_not_run() -> None:
     drawn: list[Batch] = []
 
     def batches() -> Iterable[Batch]:
-        for batch in reader._windower.batches(_QUESTION, ["Il pleut à Oslo."] * 40):
+        for batch in reader._windower.batches([(_QUESTION, "Il pleut à Oslo.")] * 40):
             drawn.append(batch)
             yield batch
 

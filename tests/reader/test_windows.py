@@ -19,7 +19,7 @@ def windower() -> Windower:
 
 def test_offsets_are_those_of_the_original_passage(windower: Windower) -> None:
     passage = "L’OTAN et l'« État »\u202f: 16 juillet."
-    batch = windower.encode("Quand ?", [passage])
+    batch = windower.encode([("Quand ?", passage)])
     window = batch.windows[0]
     ranges = zip(window.starts.tolist(), window.ends.tolist(), strict=True)
     covered = {place for start, end in ranges for place in range(start, end)}
@@ -29,7 +29,7 @@ def test_offsets_are_those_of_the_original_passage(windower: Windower) -> None:
 
 def test_a_long_passage_is_covered_whole(windower: Windower) -> None:
     passage = " ".join(f"mot{number}" for number in range(400))
-    batch = windower.encode("Quel mot ?", [passage])
+    batch = windower.encode([("Quel mot ?", passage)])
     assert len(batch.windows) > 1
     covered = np.zeros(len(passage), bool)
     for window in batch.windows:
@@ -38,7 +38,7 @@ def test_a_long_passage_is_covered_whole(windower: Windower) -> None:
 
 
 def test_windows_belong_to_their_passage(windower: Windower) -> None:
-    batch = windower.encode("Qui ?", ["court", "long " * 200, ""])
+    batch = windower.encode([("Qui ?", one) for one in ("court", "long " * 200, "")])
     assert [window.passage for window in batch.windows] == sorted(
         window.passage for window in batch.windows
     )
@@ -46,20 +46,20 @@ def test_windows_belong_to_their_passage(windower: Windower) -> None:
 
 
 def test_batch_is_rectangular_and_masked(windower: Windower) -> None:
-    batch = windower.encode("Qui ?", ["un", "un deux trois quatre cinq"])
+    batch = windower.encode([("Qui ?", "un"), ("Qui ?", "un deux trois quatre cinq")])
     assert batch.ids.shape == batch.mask.shape == batch.types.shape
     assert batch.mask[0].sum() < batch.mask[1].sum()
 
 
 def test_a_question_of_thousands_of_tokens_leaves_room(windower: Windower) -> None:
-    batch = windower.encode("ẞ" * 900, ["Le sommet de Helsinki."])
+    batch = windower.encode([("ẞ" * 900, "Le sommet de Helsinki.")])
     assert batch.windows[0].last > batch.windows[0].first
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=40), st.text(max_size=300))
 def test_any_text_can_be_encoded(question: str, passage: str) -> None:
-    batch = Windower(TOKENIZER, 64).encode(question, [passage])
+    batch = Windower(TOKENIZER, 64).encode([(question, passage)])
     for window in batch.windows:
         assert (window.starts <= window.ends).all()
         assert window.ends.max(initial=0) <= len(passage)

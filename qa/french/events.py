@@ -1,0 +1,74 @@
+"""Whether a span belongs to the event that a question is about, or to another one beside it.
+
+«L'accord a été finalisé lors d'une visite à Moscou», «quelques jours après un sommet de l'OTAN à
+Bruxelles»: these places are of the visit and of the other summit. French marks such an aside by a
+preposition of circumstance before the noun of an event: one that tells another time («après le
+sommet») whatever its article, one that tells the same time («lors d'une visite») with an indefinite
+one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from qa.dialogue.lexicon import EVENTS
+from qa.french.analysis import strip_accents
+from qa.french.typography import fold_typography
+
+_NOUN = "|".join(sorted(strip_accents(noun) for noun in EVENTS))
+_ASKED = re.compile(
+    rf"\b(?:le|la|les|l'|du|au|cette|cet|ce|ces) ?(?:\w+ ){{0,2}}?(?P<noun>{_NOUN})s?\b"
+    r"(?P<about>[^?]*)"
+)
+_OTHER_TIME = r"(?:avant|apres|depuis|la veille|au lendemain|a la suite|a l'issue)"
+_SAME_TIME = r"(?:lors|en marge|a l'occasion|pendant|durant|au cours)"
+_ANY = r"(?:d'une? |de la |de l'|du |des |de |une? |la |le |les |l')"
+_INDEFINITE = r"(?:d'une? |de |une? )"
+_ASIDE = re.compile(
+    rf"\b(?:{_OTHER_TIME} {_ANY}|{_SAME_TIME} {_INDEFINITE})"
+    rf"(?:\w+ ){{0,2}}?(?P<noun>{_NOUN})s?\b(?P<about>[^.,;:!?()]*)$"
+)
+_NAME = re.compile(r"\b[A-ZÀ-Þ][\w'-]+")
+_REACH = 120  # characters before a span
+
+
+@dataclass(frozen=True, slots=True)
+class AskedEvent:
+    """The event that a question takes for known: its noun, and the words that tell which one."""
+
+    noun: str
+    words: frozenset[str]
+
+
+def asked_event(question: str) -> AskedEvent | None:
+    """«le sommet» in «Où s'est tenu le sommet ?»; None where no event is asked about."""
+    text = fold_typography(question)
+    match = _ASKED.search(strip_accents(text).lower())
+    if match is None:
+        return None
+    return AskedEvent(match["noun"], frozenset(_words(text)))
+
+
+def is_aside(event: AskedEvent, before: str) -> bool:
+    """Whether what follows ``before`` belongs to another event, mentioned beside the one asked.
+
+    An event with the same noun is another one only where it bears a name that the question does
+    not give it.
+    """
+    text = fold_typography(before)[-_REACH:].replace("\n", " ")
+    plain = strip_accents(text)
+    match = _ASIDE.search(plain.lower())
+    if match is None:
+        return False
+    names = {
+        word.lower().removeprefix("l'").removeprefix("d'")
+        for word in _NAME.findall(plain[match.start("about") :])
+    }
+    if names & event.words:
+        return False
+    return match["noun"] != event.noun or bool(names)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[a-z0-9]+", strip_accents(text).lower())

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import pytest
+
+from qa.french.events import asked_event, is_aside
+
+
+@pytest.mark.parametrize(
+    ("question", "noun"),
+    [
+        ("Où s'est tenu le sommet ?", "sommet"),
+        ("Quand a lieu la prochaine réunion du comité ?", "reunion"),
+        ("Qui était présent à l'entretien ?", "entretien"),
+        ("ou s'est tenue la conference", "conference"),
+        ("Où Trump a-t-il rencontré Poutine ?", None),
+        ("Qui est le maire de Brumeval ?", None),
+        ("Où se tiendra un sommet ?", None),
+    ],
+)
+def test_the_event_that_a_question_takes_for_known(question: str, noun: str | None) -> None:
+    event = asked_event(question)
+    assert (event.noun if event else None) == noun
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "aside"),
+    [
+        ("Où s'est tenu le sommet ?", "quelques jours après un sommet de l'OTAN à ", True),
+        ("Où s'est tenu le sommet ?", "L'accord a été finalisé lors d'une visite à ", True),
+        ("Où s'est tenu le sommet ?", "Ils ont parlé en marge d’un sommet du G20 au ", True),
+        (
+            "Quand est le sommet ?",
+            "Ils se verront après le sommet de l'OTAN prévu les ",
+            True,
+        ),
+        ("Où s'est tenu le sommet ?", "Il l'a vu vendredi en marge du sommet du G20 à ", False),
+        (
+            "Où s'est tenu le sommet ?",
+            "Le premier sommet se tiendra le 16 juillet à ",
+            False,
+        ),
+        ("Où a eu lieu la visite ?", "L'accord a été finalisé lors d'une visite à ", False),
+        (
+            "Où s'est tenu le sommet de l'OTAN ?",
+            "quelques jours après un sommet de l'OTAN à ",
+            False,
+        ),
+        (
+            "Où s'est tenu le sommet ?",
+            "Après un sommet tendu, il rentre. Le chef dîne à ",
+            False,
+        ),
+    ],
+)
+def test_an_aside_is_another_event(question: str, before: str, aside: bool) -> None:
+    event = asked_event(question)
+    assert event is not None
+    assert is_aside(event, before) is aside

@@ -1,0 +1,19 @@
+"""Several events of one kind in the five articles, told apart with the shipped models."""
+
+from __future__ import annotations
+
+from qa import Engine
+
+
+def test_the_conversation_about_two_summits(seeds_engine: Engine) -> None:
+    both = seeds_engine.ask("Où s'est tenu le sommet ?")
+    assert [answer.text for answer in both.answers] == ["Helsinki", "Hambourg"]
+
+    one = seeds_engine.ask("Où s'est tenu le sommet de 2017 ?", [both])
+    assert [answer.text for answer in one.answers] == ["Hambourg"]
+
+    long = seeds_engine.ask("Et combien de temps ont-ils parlé ?", [both, one])
+    assert "deux heures" in long.answers[0].text
+
+    other = seeds_engine.ask("Et celui de 2018, quand est-il prévu ?", [both, one, long])
+    assert "16 juillet" in other.answers[0].text
