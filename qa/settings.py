@@ -52,13 +52,14 @@ class Settings(BaseSettings):
     ranking's, ``reader_rank_weight`` what the
     reader found in it. ``no_answer_threshold`` is the
     confidence under which the engine abstains; None takes the one fitted with the reader.
+    ``language`` is that of the chat: «auto» follows the browser.
     """
 
     model_config = SettingsConfigDict(env_prefix=_PREFIX, extra="forbid", frozen=True)
 
     index: str = "seeds"
     indexes: Path | None = None
-    language: Literal["fr", "en"] = "fr"
+    language: Literal["fr", "en", "auto"] = "fr"
     host: str = "127.0.0.1"
     port: int = Field(7860, ge=1, le=65535)
 

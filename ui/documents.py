@@ -79,7 +79,7 @@ class DocumentsView:
         """Add, remove or synchronise, then say what was done; a problem is a sentence."""
         acts: dict[str, Callable[[], list[str]]] = {
             "upload": lambda: self._upload(sent.get("files"), texts),
-            "remove": lambda: self._remove(text_of(sent, "path"), texts),
+            "remove": lambda: self._remove(text_of(sent, "document"), texts),
             "sync": lambda: self._synchronise(texts),
         }
         act = acts.get(text_of(sent, "act"))

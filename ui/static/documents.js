@@ -44,6 +44,7 @@ function row({ path, name, facts, date, passages, state, stale, uploaded }) {
     return cell;
   });
   filled[3].className = "qa-number";
+  filled[3].dataset.unit = T.documents_passages.toLowerCase();
   if (stale) filled[4].className = "qa-stale";
   cells.append(...filled);
   return cells;
@@ -154,7 +155,7 @@ const acts = {
     if (!window.confirm(T.documents_confirm.replace("{name}", () => name))) return;
     chosen.delete(path);
     setBusy(true, T.documents_removing);
-    trigger("write", { act: "remove", path });
+    trigger("write", { act: "remove", document: path }); // Gradio takes «path» for a file
   },
 };
 element.addEventListener("click", (event) => {
