@@ -22,7 +22,7 @@ from ui.turns import render_turn
 MADE_TAGS = frozenset(
     {"section", "header", "footer", "h2", "h3", "p", "span", "div", "figure", "figcaption"}
     | {"cite", "blockquote", "mark", "details", "summary", "button", "form", "label", "input"}
-    | {"strong"}
+    | {"strong", "ul", "li"}
 )
 MADE_ATTRIBUTES = frozenset(
     {"class", "role", "type", "aria-label", "name", "value", "autocomplete"}
@@ -315,3 +315,19 @@ def test_a_waiting_question_says_so_and_a_notice_can_be_tried_again() -> None:
     assert "Trop long." in notice.text
     assert FRENCH.retry in notice.text
     assert 'role="alert"' in render_notice("Trop long.")
+
+
+def test_why_tells_shared_words_rank_probability_and_sources() -> None:
+    evidence = _evidence("Les présidents se sont rencontrés à ", "Bonn", ".")
+    reply = Reply(
+        "q",
+        "Où le président a-t-il rencontré le roi ?",
+        (Answer("Bonn", 0.614, (evidence,)),),
+        False,
+        (Passage("z.txt", 0, 1, "x"), evidence.passage),
+    )
+    text = _read(reply).text
+    assert "Mots de la question dans le passage\u00a0: président et rencontré." in text
+    assert "2 sur 2" in text
+    assert "61 %" in text
+    assert "Un seul document le dit." in text

@@ -76,6 +76,13 @@ FRENCH = Texts(
     open="Voir dans le document",
     open_label="Voir dans le document\u00a0: {title}",
     why="Pourquoi cette réponse\u202f?",
+    why_words="Mots de la question dans le passage\u00a0: {words}.",
+    why_no_word="Le passage n’a aucun mot de la question\u202f; il a été trouvé par le sens.",
+    why_rank="Rang de ce passage parmi ceux qui ont été lus\u00a0: {rank} sur {count}.",
+    why_confidence=(
+        "Probabilité que cette réponse soit la bonne, selon le moteur\u00a0: {percent} %."
+    ),
+    why_sources=("Un seul document le dit.", "{count} documents le disent."),
     actions_label="Que faire de cette réponse",
     copy="Copier avec la source",
     copied="Copié.",

@@ -74,6 +74,11 @@ class Texts:
     open: str
     open_label: str
     why: str
+    why_words: str
+    why_no_word: str
+    why_rank: str
+    why_confidence: str
+    why_sources: tuple[str, str]
     # what can be done with a reply
     actions_label: str
     copy: str
