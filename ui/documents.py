@@ -156,6 +156,7 @@ class DocumentsView:
             "facts": "" if entry.title is None else _name(entry.path),
             "date": spell_date(entry.date, texts),
             "passages": str(entry.passages),
+            "counted": texts.count(texts.passages, entry.passages),
             "state": texts.documents_stale if stale else fresh,
             "stale": stale,
             "uploaded": uploaded,

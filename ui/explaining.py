@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from qa.french.analysis import analyse, words
+import re
+
+from qa.french.analysis import analyse
 from qa.types import Answer, Reply
 from ui.markup import Html, element
 from ui.texts import Texts
+
+_WORD = re.compile(r"[^\W_]+")
 
 
 def explain(reply: Reply, answer: Answer, texts: Texts) -> Html:
@@ -41,5 +45,5 @@ def explain(reply: Reply, answer: Answer, texts: Texts) -> Html:
 def shared_words(question: str, passage: str) -> tuple[str, ...]:
     """The question's words of which the passage holds a form, as the question writes them."""
     held = set(analyse(passage))
-    found = dict.fromkeys(word for word in words(question) if held.intersection(analyse(word)))
-    return tuple(found)
+    found = [word for word in _WORD.findall(question) if held.intersection(analyse(word))]
+    return tuple(dict.fromkeys(found))

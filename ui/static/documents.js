@@ -24,7 +24,7 @@ function show(state) {
   document.dispatchEvent(new CustomEvent("qa:documents", { detail: state.names }));
 }
 
-function row({ path, name, facts, date, passages, state, stale, uploaded }) {
+function row({ path, name, facts, date, passages, counted, state, stale, uploaded }) {
   const cells = document.createElement("tr");
   const box = document.createElement("input");
   box.type = "checkbox";
@@ -44,7 +44,7 @@ function row({ path, name, facts, date, passages, state, stale, uploaded }) {
     return cell;
   });
   filled[3].className = "qa-number";
-  filled[3].dataset.unit = T.documents_passages.toLowerCase();
+  filled[3].dataset.counted = counted;
   if (stale) filled[4].className = "qa-stale";
   cells.append(...filled);
   return cells;
