@@ -28,6 +28,7 @@ ENGLISH = Texts(
     export_json="JSON",
     export_print="Print or PDF",
     empty_question="Write a question first, then send it.",
+    too_many="Several questions are waiting already. Wait for their answers, then try again.",
     stopped="Search stopped.",
     disconnected=(
         "The page cannot reach the server any more. Check that it runs, then reload the page."

@@ -31,6 +31,7 @@ FRENCH = Texts(
     export_json="JSON",
     export_print="Imprimer ou PDF",
     empty_question="Écrivez d’abord une question, puis validez.",
+    too_many="Plusieurs questions attendent déjà. Attendez leurs réponses, puis réessayez.",
     stopped="Recherche arrêtée.",
     disconnected="La page ne joint plus le serveur. Vérifiez qu’il tourne, puis rechargez la page.",
     unexpected=(

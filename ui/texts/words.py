@@ -40,6 +40,7 @@ class Texts:
     export_json: str
     export_print: str
     empty_question: str
+    too_many: str
     stopped: str
     disconnected: str
     unexpected: str
