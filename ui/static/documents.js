@@ -16,6 +16,8 @@ function show(state) {
   find("#qa-upload-hint").textContent = state.hint;
   find(".qa-documents-more").textContent = state.more;
   body.replaceChildren(...state.rows.map(row));
+  const head = document.querySelector(".qa-masthead .qa-strong");
+  head.textContent = window.qaCount(T.document_count, state.total);
   if (!state.listing) {
     said.replaceChildren(...state.said.map(line));
     said.classList.toggle("qa-problem", state.problem);

@@ -17,12 +17,16 @@ pytestmark = pytest.mark.browser
 BRIDGE = "Le viaduc de Garabit, long de 565 mètres, fut achevé en 1884 par Gustave Eiffel."
 
 
-def test_an_uploaded_document_answers_until_it_is_removed(page: Page, tmp_path: Path) -> None:
+def test_an_uploaded_document_answers_until_it_is_removed(
+    page: Page, tmp_path: Path, engine: Engine
+) -> None:
     file = tmp_path / "viaduc.txt"
     file.write_text(BRIDGE, encoding="utf-8")
     view(page, FRENCH.tab_documents)
     page.locator("#qa-upload").set_input_files(file)
     expect(page.locator(".qa-documents-said")).to_have_text("1 document ajouté")
+    count = page.locator(".qa-masthead .qa-strong")
+    expect(count).to_have_text(f"{len(engine.documents())} documents")
     row = page.get_by_role("row", name="viaduc.txt")
     expect(row).to_contain_text(FRENCH.documents_uploaded)
     page.get_by_role("checkbox", name="viaduc.txt").check()
