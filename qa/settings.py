@@ -53,13 +53,14 @@ class Settings(BaseSettings):
     reader found in it. ``no_answer_threshold`` is the
     confidence under which the engine abstains; None takes the one fitted with the reader.
     ``serve_…`` protect and bound ``qa serve``: see ``qa.serving.ServingOptions``.
+    ``language`` is that of the chat: «auto» follows the browser.
     """
 
     model_config = SettingsConfigDict(env_prefix=_PREFIX, extra="forbid", frozen=True)
 
     index: str = "seeds"
     indexes: Path | None = None
-    language: Literal["fr", "en"] = "fr"
+    language: Literal["fr", "en", "auto"] = "fr"
     host: str = "127.0.0.1"
     port: int = Field(7860, ge=1, le=65535)
 

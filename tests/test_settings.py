@@ -84,7 +84,7 @@ def test_values_of_every_type_from_the_environment(monkeypatch: pytest.MonkeyPat
         ({"port": 70000}, "« port » ne peut pas valoir 70000 : au plus 65535"),
         ({"port": "quatre"}, "« port » ne peut pas valoir 'quatre' : il faut un nombre entier"),
         ({"top_k": 2.5}, "« top_k » ne peut pas valoir 2.5 : il faut un nombre entier"),
-        ({"language": "de"}, "« language » ne peut pas valoir 'de' : 'fr' ou 'en'"),
+        ({"language": "de"}, "« language » ne peut pas valoir 'de' : 'fr', 'en' ou 'auto'"),
         ({"passage_words": 5}, "« passage_words » ne peut pas valoir 5 : au moins 20"),
         ({"dense_weight": "x"}, "« dense_weight » ne peut pas valoir 'x' : il faut un nombre"),
         ({"no_answer_threshold": 1.5}, "« no_answer_threshold » .* 1.5 : au plus 1"),

@@ -15,7 +15,7 @@ from ui.evaluation import build_evaluation
 from ui.language import label
 from ui.page import LocalPage
 from ui.reader import build_reader
-from ui.server import open_server, page_options, wait_until_stopped
+from ui.server import MAX_UPLOAD_BYTES, open_server, page_options, wait_until_stopped
 from ui.texts import texts_for
 
 if TYPE_CHECKING:
@@ -25,15 +25,12 @@ if TYPE_CHECKING:
 
     from qa import Engine
 
-_VIEWS = {
-    "tab_talk": build_chat,
-    "tab_documents": build_documents,
-    "tab_evaluation": build_evaluation,
-}
 
-
-def build_app(engine: Engine) -> gr.Blocks:
+def build_app(engine: Engine, upload_bytes: int = MAX_UPLOAD_BYTES) -> gr.Blocks:
     """Build the page over ``engine``, not yet served.
+
+    ``upload_bytes`` is the size of the largest document that it offers to take; the server's own
+    limit is an option of ``launch``.
 
     It is served with ``ui.server.page_options``, by ``launch`` or by ``mount_gradio_app``, and
     behind ``ui.page.LocalPage``: its words come from there.
@@ -49,9 +46,12 @@ def build_app(engine: Engine) -> gr.Blocks:
             apply_default_css=False,
         )
         with gr.Tabs(elem_id="qa-views"):
-            for name, build in _VIEWS.items():
-                with gr.Tab(label(name)):
-                    build(engine)
+            with gr.Tab(label("tab_talk")):
+                build_chat(engine)
+            with gr.Tab(label("tab_documents")):
+                build_documents(engine, upload_bytes)
+            with gr.Tab(label("tab_evaluation")):
+                build_evaluation(engine)
         build_reader(engine)
     return app
 
@@ -70,7 +70,7 @@ def mount_app(
         "max_file_size": upload_bytes,
         "app_kwargs": {"middleware": [Middleware(LocalPage, setting=language)]},
     }
-    gr.mount_gradio_app(service, build_app(engine), "/", **options)
+    gr.mount_gradio_app(service, build_app(engine, upload_bytes), "/", **options)
 
 
 def serve(engine: Engine, host: str, port: int, open_browser: bool = False) -> None:

@@ -35,9 +35,9 @@ State = dict[str, Any]
 """What ``static/documents.js`` shows, as JSON: all of it is text, and none of it markup."""
 
 
-def build_documents(engine: Engine) -> None:
+def build_documents(engine: Engine, upload_bytes: int) -> None:
     """Add the view of the documents to the page that is being built."""
-    view, language = DocumentsView(engine), engine.settings.language
+    view, language = DocumentsView(engine, upload_bytes), engine.settings.language
     page = gr.HTML(
         elem_id="qa-documents",
         html_template=read_asset("documents.html"),
@@ -64,9 +64,10 @@ def build_documents(engine: Engine) -> None:
 
 
 class DocumentsView:
-    """What the view shows and does, over one engine."""
+    """What the view shows and does, over one engine; files may have ``upload_bytes`` at most."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, upload_bytes: int = MAX_UPLOAD_BYTES) -> None:
+        self._upload_bytes = upload_bytes
         self._engine = engine
         self._uploads = Uploads(engine.index, engine.settings)
         self._revisions = count(1)
@@ -79,7 +80,7 @@ class DocumentsView:
         """Add, remove or synchronise, then say what was done; a problem is a sentence."""
         acts: dict[str, Callable[[], list[str]]] = {
             "upload": lambda: self._upload(sent.get("files"), texts),
-            "remove": lambda: self._remove(text_of(sent, "path"), texts),
+            "remove": lambda: self._remove(text_of(sent, "document"), texts),
             "sync": lambda: self._synchronise(texts),
         }
         act = acts.get(text_of(sent, "act"))
@@ -132,14 +133,15 @@ class DocumentsView:
         catalogue = self._engine.catalogue()
         wanted = _folded(query.strip())
         found = [entry for entry in catalogue if wanted in _folded(f"{entry.title} {entry.path}")]
-        size = MAX_UPLOAD_BYTES // 2**20
+        size = self._upload_bytes // 2**20
         return {
             "revision": next(self._revisions),
             "rows": [self._row(entry, texts) for entry in found[:_ROWS]],
+            "total": len(catalogue),
             "more": _say_more(len(found), texts),
             "names": [{"path": one.path, "title": one.title or ""} for one in catalogue[:_NAMES]],
             "accept": sorted(SUFFIXES),
-            "most": MAX_UPLOAD_BYTES,
+            "most": self._upload_bytes,
             "hint": texts.upload_hint.format(formats=" ".join(sorted(SUFFIXES)), size=size),
             "said": list(said),
             "problem": problem,
@@ -156,6 +158,7 @@ class DocumentsView:
             "facts": "" if entry.title is None else _name(entry.path),
             "date": spell_date(entry.date, texts),
             "passages": str(entry.passages),
+            "counted": texts.count(texts.passages, entry.passages),
             "state": texts.documents_stale if stale else fresh,
             "stale": stale,
             "uploaded": uploaded,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from threading import Event
@@ -41,6 +42,7 @@ class EvaluationView:
         It ends early when ``act`` is told to stop, or when nobody takes the next state.
         """
         from qa import evaluate
+        from qa.evaluation.runs import RunStore
 
         self._stop.clear()
         progress = _Progress(self._stop)
@@ -51,8 +53,12 @@ class EvaluationView:
                 running = pool.submit(evaluate, path, self._engine, on_question=progress.note)
                 yield from self._follow(running, progress, name, texts)
                 report = running.result()
-            said, problem = [self._keep(report, texts)], False
-            yield self._state(texts, said=said, gold=name) | {"page": self._page(report, None)}
+            number = RunStore(self._engine.index).save(report)
+            said, problem = [texts.run_kept.format(number=number)], False
+            yield self._state(texts, said=said, gold=name) | {
+                "page": self._page(report, None),
+                "run": str(number),
+            }
         except QAError as error:
             said, problem = [str(error)], True
         except Exception:
@@ -99,11 +105,6 @@ class EvaluationView:
             if not running.done():
                 self._stop.set()
 
-    def _keep(self, report: EvaluationReport, texts: Texts) -> str:
-        from qa.evaluation.runs import RunStore
-
-        return texts.run_kept.format(number=RunStore(self._engine.index).save(report))
-
     def _page(self, report: EvaluationReport, before: EvaluationReport | None) -> str:
         """The report as the page that ``qa evaluate --report`` writes."""
         from qa.evaluation.compare import compare
@@ -113,6 +114,8 @@ class EvaluationView:
 
         gold = open_gold(Path(report.gold), self._engine)
         comparison = compare(before, report) if before else None
+        # A visitor has no use for where this machine keeps its files.
+        report = replace(report, gold=Path(report.gold).name)
         return render_page(report, gold, IndexedTexts(self._engine), comparison)
 
     def _ask_to_stop(self) -> State:

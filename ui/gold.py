@@ -142,7 +142,12 @@ class GoldShelf:
             )
         answer = change.get("answer")
         if isinstance(answer, Mapping):
-            one = replace(one, impossible=False, answers=(self._answer(answer),))
+            answers = [*one.answers]
+            place = number_of(change, "place")
+            first = place if 0 <= place < len(answers) else len(answers)
+            # In the place of the one that was wrong; if none was named, beside the others.
+            answers[first : first + 1] = [self._answer(answer)]
+            one = replace(one, impossible=False, answers=tuple(answers))
         return one
 
     def _answer(self, sent: Mapping[str, Any]) -> GoldAnswer:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from qa.types import Answer, Passage, Reply
 from ui.dates import spell_date
+from ui.explaining import explain
 from ui.markup import Html, element, join
 from ui.sources import Scene, render_evidence, render_passage
 from ui.texts import Texts
@@ -31,9 +32,12 @@ def render_reply(reply: Reply, scene: Scene, chosen: int | None = None) -> Html:
     if not answers:
         body = _render_abstention(reply.passages, scene)
     elif chosen is not None and chosen in answers:
-        body = _render_answer(answers[chosen], chosen, scene, PASSAGES_OF_LONE_ANSWER)
+        body = _render_lone(reply, answers[chosen], chosen, scene)
+    elif len(answers) == 1:
+        ((number, answer),) = answers.items()
+        body = _render_lone(reply, answer, number, scene)
     else:
-        body = _render_answers(answers, scene)
+        body = _render_rivals(answers, scene)
     return element("div", body, class_="qa-reply")
 
 
@@ -61,10 +65,12 @@ def say_reply(reply: Reply, texts: Texts) -> str:
     return f"{texts.answer_label}. {texts.join(tuple(said))}."
 
 
-def _render_answers(answers: dict[int, Answer], scene: Scene) -> Html:
-    if len(answers) == 1:
-        ((number, answer),) = answers.items()
-        return _render_answer(answer, number, scene, PASSAGES_OF_LONE_ANSWER)
+def _render_lone(reply: Reply, answer: Answer, number: int, scene: Scene) -> Html:
+    shown = _render_answer(answer, number, scene, PASSAGES_OF_LONE_ANSWER)
+    return join(shown, explain(reply, answer, scene.texts))
+
+
+def _render_rivals(answers: dict[int, Answer], scene: Scene) -> Html:
     cards = [
         _render_answer(answer, number, scene, PASSAGES_OF_RIVAL, _choice(answer, number, scene))
         for number, answer in answers.items()

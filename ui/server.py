@@ -20,7 +20,15 @@ if TYPE_CHECKING:
     import gradio as gr
 
 MAX_UPLOAD_BYTES = 64 * 1024 * 1024
-_STYLES = ("style.css", "talk.css", "reply.css", "reader.css", "views.css", "print.css")
+_STYLES = (
+    "style.css",
+    "talk.css",
+    "scope.css",
+    "reply.css",
+    "reader.css",
+    "views.css",
+    "print.css",
+)
 
 
 def page_options() -> dict[str, Any]:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _logger = logging.getLogger(__name__)
 
+_WAITING = 3  # questions that one visitor may have waiting: others want answers too
+
 State = dict[str, Any]
 """What ``static/talk.js`` shows: JSON, with the turns that changed since the page's last one."""
 
@@ -55,7 +57,10 @@ class Talk:
         asked, number = self._question(session, sent)
         if asked is None:
             return
+        patient = sum(turn.pending for turn in session.turns) < _WAITING
         ticket = session.begin(asked, number)
+        if not patient:
+            session.finish(ticket, texts.too_many)
         yield self._state(session, sent, texts)
         with session.answering:
             if session.waits(ticket):

@@ -75,7 +75,7 @@ def test_an_upload_is_listed_and_can_be_removed(view: DocumentsView, inbox: Path
     row = state["rows"][0]
     assert (row["name"], row["state"]) == ("pont.txt", FRENCH.documents_uploaded)
     assert list(inbox.iterdir()) == []
-    gone = view.write({"act": "remove", "path": row["path"]}, FRENCH)
+    gone = view.write({"act": "remove", "document": row["path"]}, FRENCH)
     assert gone["said"] == ["«\u00a0pont.txt\u00a0» est retiré."]
     assert [row["path"] for row in gone["rows"]] == ["b.txt", "été.txt"]
 
@@ -98,7 +98,7 @@ def test_a_page_cannot_make_the_server_read_its_own_files(
     assert Path("/etc/passwd").exists()
 
 
-@pytest.mark.parametrize("sent", [{"act": "remove", "path": "b.txt"}, {"act": "remove"}])
+@pytest.mark.parametrize("sent", [{"act": "remove", "document": "b.txt"}, {"act": "remove"}])
 def test_the_corpus_own_documents_cannot_be_removed(
     view: DocumentsView, sent: dict[str, str]
 ) -> None:

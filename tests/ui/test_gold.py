@@ -116,7 +116,11 @@ def test_a_question_can_be_reworded_answered_emptied_and_deleted(shelf: GoldShel
     rows = {row["id"]: row for row in shelf.rows("pont.jsonl")}
     assert rows["q1"]["question"] == "Quand l'a-t-on ouvert ?"
     assert (rows["q2"]["impossible"], rows["q2"]["answers"]) == (True, ())
-    assert rows["q3"]["answers"][0]["text"] == "pont de Brotonne"
+    assert [one["text"] for one in rows["q3"]["answers"]] == ["pont de Brotonne"]
+    change("q3", answer={"document": "a.txt", "start": 0, "end": 19})
+    change("q3", answer={"document": "a.txt", "start": 3, "end": 7}, place=0)
+    answers = shelf.rows("pont.jsonl")[2]["answers"]
+    assert [one["text"] for one in answers] == ["pont", "Le pont de Brotonne"]
     change("q1", delete=True)
     assert [row["id"] for row in shelf.rows("pont.jsonl")] == ["q2", "q3"]
 

@@ -14,7 +14,7 @@ from qa import Engine
 from qa.feedback import FeedbackStore, Place, Verdict
 from qa.types import Reply
 from ui.examples import examples_for
-from ui.session import Session
+from ui.session import Asked, Session
 from ui.talk import Talk
 from ui.texts import ENGLISH, FRENCH
 
@@ -232,3 +232,12 @@ def test_a_new_page_is_empty_and_offers_the_examples(talk: Talk) -> None:
     state = talk.start()
     assert state["order"] == []
     assert len(state["examples"]) >= 4
+
+
+def test_one_visitor_cannot_keep_the_others_waiting(talk: Talk) -> None:
+    session = Session()
+    for number in range(3):
+        session.begin(Asked(f"{number} ?"))
+    state = _ask(talk, session, QUESTION)
+    assert FRENCH.too_many in state["turns"][-1]["html"]
+    assert [turn.pending for turn in session.turns] == [True, True, True, False]

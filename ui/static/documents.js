@@ -16,6 +16,8 @@ function show(state) {
   find("#qa-upload-hint").textContent = state.hint;
   find(".qa-documents-more").textContent = state.more;
   body.replaceChildren(...state.rows.map(row));
+  const head = document.querySelector(".qa-masthead .qa-strong");
+  head.textContent = window.qaCount(T.document_count, state.total);
   if (!state.listing) {
     said.replaceChildren(...state.said.map(line));
     said.classList.toggle("qa-problem", state.problem);
@@ -24,7 +26,7 @@ function show(state) {
   document.dispatchEvent(new CustomEvent("qa:documents", { detail: state.names }));
 }
 
-function row({ path, name, facts, date, passages, state, stale, uploaded }) {
+function row({ path, name, facts, date, passages, counted, state, stale, uploaded }) {
   const cells = document.createElement("tr");
   const box = document.createElement("input");
   box.type = "checkbox";
@@ -44,6 +46,7 @@ function row({ path, name, facts, date, passages, state, stale, uploaded }) {
     return cell;
   });
   filled[3].className = "qa-number";
+  filled[3].dataset.counted = counted;
   if (stale) filled[4].className = "qa-stale";
   cells.append(...filled);
   return cells;
@@ -154,7 +157,7 @@ const acts = {
     if (!window.confirm(T.documents_confirm.replace("{name}", () => name))) return;
     chosen.delete(path);
     setBusy(true, T.documents_removing);
-    trigger("write", { act: "remove", path });
+    trigger("write", { act: "remove", document: path }); // Gradio takes «path» for a file
   },
 };
 element.addEventListener("click", (event) => {

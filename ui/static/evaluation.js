@@ -92,7 +92,7 @@ function showQuestions({ gold, rows }) {
     none.setAttribute("aria-label", `${T.question_impossible} : ${id}`);
     const cells = row([
       text,
-      list(answers.map((one) => button(one.text, "place", { ...one, gold, id }))),
+      list(answers.map((one, place) => button(one.text, "place", { ...one, gold, id, place }))),
       none,
       button(T.documents_remove, "delete", {}),
     ]);
@@ -154,8 +154,8 @@ const acts = {
     link.click();
   },
   // The reader opens at the answer; what is selected there takes its place.
-  place: ({ dataset: { document: path, start, end, gold, id } }) => {
-    const judging = { gold, id };
+  place: ({ dataset: { document: path, start, end, gold, id, place } }) => {
+    const judging = { gold, id, place: Number(place) };
     const detail = { path, start: Number(start), end: Number(end), spans: [], judging };
     document.dispatchEvent(new CustomEvent("qa:open", { detail }));
   },
@@ -191,8 +191,8 @@ element.addEventListener("change", async ({ target }) => {
   else if (target.dataset.change === "impossible")
     edit(target.closest("tr"), { impossible: target.checked });
 });
-document.addEventListener("qa:right", ({ detail: { gold, id, right } }) => {
-  if (gold) act("edit", { gold, id, change: { answer: right } });
+document.addEventListener("qa:right", ({ detail: { gold, id, place, right } }) => {
+  if (gold) act("edit", { gold, id, change: { answer: right, place } });
 });
 
 watch("value", () => show(props.value));

@@ -12,7 +12,6 @@ FRENCH = Texts(
     promise="Chaque réponse montre la phrase qui la prouve.",
     other_lang="en",
     language_switch="English",
-    main_views="Vues",
     tab_talk="Conversation",
     tab_documents="Documents",
     tab_evaluation="Évaluation",
@@ -32,6 +31,7 @@ FRENCH = Texts(
     export_json="JSON",
     export_print="Imprimer ou PDF",
     empty_question="Écrivez d’abord une question, puis validez.",
+    too_many="Plusieurs questions attendent déjà. Attendez leurs réponses, puis réessayez.",
     stopped="Recherche arrêtée.",
     disconnected="La page ne joint plus le serveur. Vérifiez qu’il tourne, puis rechargez la page.",
     unexpected=(
@@ -43,7 +43,6 @@ FRENCH = Texts(
     understood_label="La question à poser",
     ask_this="Poser cette question",
     ask_as_typed="Poser telle quelle",
-    cancel="Annuler",
     confidence_label="Confiance",
     sure="sûr",
     probable="probable",
@@ -78,7 +77,13 @@ FRENCH = Texts(
     open="Voir dans le document",
     open_label="Voir dans le document\u00a0: {title}",
     why="Pourquoi cette réponse\u202f?",
-    also_ask="Pour continuer",
+    why_words="Mots de la question dans le passage\u00a0: {words}.",
+    why_no_word="Le passage n’a aucun mot de la question\u202f; il a été trouvé par le sens.",
+    why_rank="Rang de ce passage parmi ceux qui ont été lus\u00a0: {rank} sur {count}.",
+    why_confidence=(
+        "Probabilité que cette réponse soit la bonne, selon le moteur\u00a0: {percent} %."
+    ),
+    why_sources=("Un seul document le dit.", "{count} documents le disent."),
     actions_label="Que faire de cette réponse",
     copy="Copier avec la source",
     copied="Copié.",
@@ -98,16 +103,11 @@ FRENCH = Texts(
     judge_show="Montrer la bonne réponse dans le document",
     judge_noted="Bonne réponse notée\u00a0: «\u00a0{answer}\u00a0»",
     judge_again="Montrer une autre réponse",
-    judge_choose=(
-        "Choisissez le document qui contient la bonne réponse, dans l’onglet Documents, puis "
-        "sélectionnez-la dans son texte."
-    ),
     judge_refused="Votre avis n’a pas pu être enregistré.",
     citation="«\u00a0{answer}\u00a0» — {source}",
     characters="{document}, caractères {start}-{end}",
     scope_all="Dans tous les documents",
     scope_label="Où chercher",
-    scope_change="Limiter la recherche",
     scope_document="Dans {name}",
     scope_documents=("Dans {count} document", "Dans {count} documents"),
     scope_since="Depuis",

@@ -20,7 +20,6 @@ class Texts:
     promise: str
     other_lang: str
     language_switch: str
-    main_views: str
     tab_talk: str
     tab_documents: str
     tab_evaluation: str
@@ -41,6 +40,7 @@ class Texts:
     export_json: str
     export_print: str
     empty_question: str
+    too_many: str
     stopped: str
     disconnected: str
     unexpected: str
@@ -50,7 +50,6 @@ class Texts:
     understood_label: str
     ask_this: str
     ask_as_typed: str
-    cancel: str
     confidence_label: str
     sure: str
     probable: str
@@ -76,7 +75,11 @@ class Texts:
     open: str
     open_label: str
     why: str
-    also_ask: str
+    why_words: str
+    why_no_word: str
+    why_rank: str
+    why_confidence: str
+    why_sources: tuple[str, str]
     # what can be done with a reply
     actions_label: str
     copy: str
@@ -97,14 +100,12 @@ class Texts:
     judge_show: str
     judge_noted: str
     judge_again: str
-    judge_choose: str
     judge_refused: str
     citation: str
     characters: str
     # where to search
     scope_all: str
     scope_label: str
-    scope_change: str
     scope_document: str
     scope_documents: tuple[str, str]
     scope_since: str

@@ -61,9 +61,14 @@ class Watch:
             self.left.append(url)
 
 
-def _chromium() -> str:
+def find_chromium() -> str | None:
+    """The browser named in QA_CHROMIUM, or the one on this machine."""
     names = ("chromium", "chromium-browser", "google-chrome")
-    found = os.environ.get("QA_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    return os.environ.get("QA_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+
+
+def _chromium() -> str:
+    found = find_chromium()
     if found is None:
         reason = "no Chromium on this machine: install one, or name it in QA_CHROMIUM"
         if os.environ.get("QA_REQUIRE_BROWSER") == "1":

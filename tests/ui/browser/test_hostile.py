@@ -69,6 +69,7 @@ def test_documents_are_shown_as_written(open_page: Open, hostile: str, engine: E
         ask(page, question)
     expect(page.locator(".qa-turn mark").first).to_be_visible()
     page.get_by_role("button", name=FRENCH.open).first.click()
+    expect(page.locator(".qa-reader mark.qa-main")).to_be_visible()
     shown = page.locator(".qa-reader-text").text_content() or ""
     assert shown == engine.document(hostile).text
     for payload in PAYLOADS:
