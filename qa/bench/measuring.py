@@ -71,6 +71,7 @@ def measure(
         for worker in workers:
             say(f"{material.name} : {worker.contender.title} indexe…")
             seconds.append(worker.index(file))
+            say(f"  {len(material.texts) / seconds[-1]:.0f} passages/s")
         sizes = [worker.size() for worker in workers]
         say(f"{material.name} : {len(material.questions)} questions…")
         replies = _ask_in_turn(workers, material.questions)
