@@ -60,17 +60,12 @@ def measure(
         BenchError: a system fails.
     """
     folder.mkdir(parents=True)
-    file = folder / "texts.json"
-    file.write_text(json.dumps([(one.id, one.text) for one in material.texts]), encoding="utf-8")
     with ExitStack() as stack:
         workers = [
             stack.enter_context(Running(one, folder / str(number)))
             for number, one in enumerate(contenders)
         ]
-        seconds = []
-        for worker in workers:
-            say(f"{material.name} : {worker.contender.title} indexe…")
-            seconds.append(worker.index(file))
+        seconds = _index(workers, material, folder / "texts.json", say)
         sizes = [worker.size() for worker in workers]
         say(f"{material.name} : {len(material.questions)} questions…")
         replies = _ask_in_turn(workers, material.questions)
@@ -79,7 +74,8 @@ def measure(
         batches = [worker.ask_many(texts) for worker in workers]
         memory = [worker.memory() for worker in workers]
         added = [
-            [worker.add(f"ajout-{n}", f"{_ADDED} ({n})") for n in range(3)] for worker in workers
+            tuple(worker.add(f"ajout-{n}", f"{_ADDED} ({n})") for n in range(3))
+            for worker in workers
         ]
     say(f"{material.name} : depuis le terminal…")
     cold = _ask_cold(workers, texts, colds)
@@ -92,21 +88,32 @@ def measure(
             index_mb=sizes[number],
             memory_mb=memory[number],
             batch_seconds=batches[number],
-            add_ms=tuple(added[number]),
-            cold_seconds=tuple(cold[number]),
-            replies=tuple(replies[number]),
+            add_ms=added[number],
+            cold_seconds=cold[number],
+            replies=replies[number],
         )
         for number, worker in enumerate(workers)
     ]
 
 
-def _ask_in_turn(workers: list[Running], questions: Sequence[Question]) -> list[list[Reply]]:
+def _index(workers: list[Running], material: Material, file: Path, say: Progress) -> list[float]:
+    """Seconds of each; one after the other, as they would share the cores."""
+    file.write_text(json.dumps([(one.id, one.text) for one in material.texts]), encoding="utf-8")
+    seconds = []
+    for worker in workers:
+        say(f"{material.name} : {worker.contender.title} indexe…")
+        seconds.append(worker.index(file))
+        say(f"  {len(material.texts) / seconds[-1]:.0f} passages/s")
+    return seconds
+
+
+def _ask_in_turn(workers: list[Running], questions: Sequence[Question]) -> list[tuple[Reply, ...]]:
     replies: list[list[Reply]] = [[] for _ in workers]
     for turn, question in enumerate(questions):
         for step in range(len(workers)):
             number = (turn + step) % len(workers)
             replies[number].append(_judged(workers[number], question))
-    return replies
+    return [tuple(one) for one in replies]
 
 
 def _judged(worker: Running, question: Question) -> Reply:
@@ -132,7 +139,9 @@ def _scores(question: Question, answer: str | None) -> tuple[float, float]:
     return f1(answer, question.answers), exact_match(answer, question.answers)
 
 
-def _ask_cold(workers: list[Running], questions: Sequence[str], colds: int) -> list[list[float]]:
+def _ask_cold(
+    workers: list[Running], questions: Sequence[str], colds: int
+) -> list[tuple[float, ...]]:
     """Seconds of whole commands, in turn, less the first round, which fills the disk cache."""
     seconds: list[list[float]] = [[] for _ in workers]
     for turn in range(colds + 1 if colds else 0):
@@ -141,4 +150,4 @@ def _ask_cold(workers: list[Running], questions: Sequence[str], colds: int) -> l
             took = worker.contender.ask_once(worker.folder, question)
             if turn:
                 seconds[number].append(took)
-    return seconds
+    return [tuple(one) for one in seconds]

@@ -44,7 +44,10 @@ class Txtai:
         found = self._embeddings.search(question, _SHOWN)
         texts = [one["text"] for one in found]
         rag = RAG(None, None, model=self._questions, context=3)
-        answer = self._questions([question], [rag.separator.join(texts[: rag.context])])[0]
+        try:
+            answer = self._questions([question], [rag.separator.join(texts[: rag.context])])[0]
+        except TypeError:  # how its reader fails when the best span is not inside the text
+            answer = None
         return Found(answer or None, tuple(one["id"] for one in found))
 
     def ask_many(self, questions: Sequence[str]) -> None:
