@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import typer
 
-from qa.cli import commands, doctor, evaluating, gold, train
+from qa.cli import commands, doctor, evaluating, gold, train, tuning
 from qa.errors import QAError
 
 app = typer.Typer(
@@ -22,6 +22,7 @@ app.command("index")(commands.index)
 app.command("ask")(commands.ask)
 app.command("chat")(commands.chat)
 app.command("evaluate")(evaluating.evaluate)
+app.command("tune")(tuning.tune)
 app.command("doctor")(doctor.doctor)
 app.add_typer(gold.app, name="gold")
 app.add_typer(train.app, name="train")

@@ -192,3 +192,16 @@ def test_gold_lint_passes_a_sound_set_and_fails_a_false_one(run: Run, squad: Pat
     table = run("gold", "lint", squad)
     assert "Réponse qui coupe un mot (1)" in table.stdout
     assert "réponses qui s'opposent (2)" in table.stdout
+
+
+def test_too_few_questions_to_tune(
+    run: Run, squad: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QA_CONFIG", "")
+    monkeypatch.chdir(tmp_path)
+    refused(run("tune", squad), "que 2\u00a0questions", "au moins 20", "qa gold suggest")
+    assert not (tmp_path / "qa.toml").exists()
+
+
+def test_a_tuning_that_has_nowhere_to_write_is_refused_at_once(run: Run, squad: Path) -> None:
+    refused(run("tune", squad), "QA_CONFIG")
