@@ -84,7 +84,8 @@ def build_pipeline(store: PassageStore, settings: Settings) -> Pipeline:
         ),
     )
     pipeline.add_component("passages", ReaderRanker(settings.reader_rank_weight, settings.reader))
-    pipeline.add_component("answers", AnswerMerger(settings.reader, settings.no_answer_threshold))
+    threshold = settings.threshold_of(Path(store.folder).name)
+    pipeline.add_component("answers", AnswerMerger(settings.reader, threshold))
     for sender, receiver in _CONNECTIONS:
         pipeline.connect(sender, receiver)
     return pipeline

@@ -8,7 +8,7 @@ candidates. It sees what BM25 cannot, near-synonyms, and what one vector a passa
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import chain
@@ -50,16 +50,18 @@ class SoftMatchRanker:
 
     def _scores(self, query: str, documents: list[Document]) -> Floats:
         scores = np.array([document.score or 0.0 for document in documents], np.float32)
-        asked = _words(query)
-        if not asked or len(documents) < 2:
-            return scores
-        closest = self._closest(asked, [_words(document.content or "") for document in documents])
-        # Rarity among the candidates: what all of them hold cannot rank them.
-        holders = (closest > 0.99).sum(axis=0)
-        rarity = np.log1p((len(documents) - holders + 0.5) / (holders + 0.5))
-        soft = closest @ rarity.astype(np.float32)
-        added: Floats = scores + self.weight * (soft - soft.mean()) / max(float(soft.std()), 1e-9)
+        added: Floats = scores + self.weight * soft_scores(self.closest_words(query, documents))
         return added
+
+    def closest_words(self, query: str, documents: Sequence[Document]) -> Floats:
+        """How close each document comes to each content word of the question, in [0, 1].
+
+        Shape (documents, words of the question).
+        """
+        asked = _words(query)
+        if not asked:
+            return np.zeros((len(documents), 0), np.float32)
+        return self._closest(asked, [_words(document.content or "") for document in documents])
 
     def _closest(self, asked: tuple[str, ...], passages: list[tuple[str, ...]]) -> Floats:
         """The cosine of each passage's closest word with each asked word, in [0, 1].
@@ -77,6 +79,22 @@ class SoftMatchRanker:
                 rows = [vocabulary[word] for word in passage]
                 closest[number] = similarities[:, rows].max(axis=1)
         return closest
+
+
+def soft_scores(closest: Floats) -> Floats:
+    """Standardised scores of candidates from their closest words (see ``closest_words``).
+
+    Words weigh by their rarity among the candidates: what all of them hold cannot rank them. All 0
+    for a question without content words or a single candidate.
+    """
+    candidates, words = closest.shape
+    if not words or candidates < 2:
+        return np.zeros(candidates, np.float32)
+    holders = (closest > 0.99).sum(axis=0)
+    rarity = np.log1p((candidates - holders + 0.5) / (holders + 0.5))
+    soft = closest @ rarity.astype(np.float32)
+    scores: Floats = (soft - soft.mean()) / max(float(soft.std()), 1e-9)
+    return scores
 
 
 @component

@@ -10,9 +10,9 @@ import os
 import re
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Discriminator, Field, SecretStr, Tag, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -41,6 +41,16 @@ _WANTED = {
 }
 
 
+OTHERS = "*"  # in a table by index: all that it does not name
+_BY_INDEX, _FOR_ALL = "by_index", "for_all"
+_Rate = Annotated[float, Field(ge=0, le=1)]
+# Told apart by hand: a union tried in turn would complain of each of its members.
+Threshold = Annotated[
+    Annotated[dict[str, _Rate], Tag(_BY_INDEX)] | Annotated[_Rate | None, Tag(_FOR_ALL)],
+    Discriminator(lambda value: _BY_INDEX if isinstance(value, dict) else _FOR_ALL),
+]
+
+
 class Settings(BaseSettings):
     """Everything that can be set. Unknown names are refused.
 
@@ -51,7 +61,8 @@ class Settings(BaseSettings):
     standardised scores against the lexical ones (1.0), ``soft_match_weight`` the word-by-word
     ranking's, ``reader_rank_weight`` what the
     reader found in it. ``no_answer_threshold`` is the
-    confidence under which the engine abstains; None takes the one fitted with the reader.
+    confidence under which the engine abstains: one for all indexes, or one for each name of an
+    index («*» for the others); None takes the one fitted with the reader.
     ``serve_…`` protect and bound ``qa serve``: see ``qa.serving.ServingOptions``.
     ``language`` is that of the chat: «auto» follows the browser.
     """
@@ -79,7 +90,7 @@ class Settings(BaseSettings):
     soft_match_weight: float = Field(0.8, ge=0, le=10)
     reader_rank_weight: float = Field(3.0, ge=0, le=10)
     max_answer_tokens: int = Field(30, ge=1, le=200)
-    no_answer_threshold: float | None = Field(None, ge=0, le=1)
+    no_answer_threshold: Threshold = None
 
     serve_keys: SecretStr = SecretStr("")
     serve_read_keys: SecretStr = SecretStr("")
@@ -88,6 +99,13 @@ class Settings(BaseSettings):
     serve_queue: int = Field(64, ge=1, le=10_000)
     serve_timeout: float = Field(30.0, ge=1, le=600)
     serve_upload_mb: int = Field(20, ge=1, le=1000)
+
+    def threshold_of(self, index: str) -> float | None:
+        """The confidence under which the engine abstains on that index; None: as fitted."""
+        threshold = self.no_answer_threshold
+        if isinstance(threshold, dict):
+            return threshold.get(index, threshold.get(OTHERS))
+        return threshold
 
     @classmethod
     def settings_customise_sources(
@@ -155,7 +173,7 @@ def _check_config() -> None:
 def _explain(error: ValidationError) -> str:
     problems = []
     for detail in error.errors():
-        name = ".".join(str(part) for part in detail["loc"])
+        name = ".".join(str(part) for part in detail["loc"] if part not in {_BY_INDEX, _FOR_ALL})
         if detail["type"] == "extra_forbidden":
             problems.append(f"« {name} » n'existe pas")
         else:

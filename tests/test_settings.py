@@ -184,3 +184,12 @@ def test_direct_construction_reads_the_same_sources(toml: Path) -> None:
 def _is_french(message: str) -> None:
     for word in ("should", "Input", "valid", "expected", "Invalid", "line", "codec"):
         assert word not in message.replace("ligne", "")
+
+
+def test_a_threshold_for_each_index() -> None:
+    settings = load_settings(no_answer_threshold={"presse": 0.4, "*": 0.2})
+    assert [settings.threshold_of(name) for name in ("presse", "seeds")] == [0.4, 0.2]
+    assert load_settings(no_answer_threshold={"presse": 0.4}).threshold_of("seeds") is None
+    assert load_settings(no_answer_threshold=0.3).threshold_of("presse") == 0.3
+    with pytest.raises(SettingsError, match=r"« no_answer_threshold.presse » .* 3 : au plus 1"):
+        load_settings(no_answer_threshold={"presse": 3})

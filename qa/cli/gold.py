@@ -1,4 +1,4 @@
-"""``qa gold``: look after the questions that the evaluation asks."""
+"""``qa gold``: make, and look after, the questions that the evaluation asks."""
 
 from __future__ import annotations
 
@@ -12,18 +12,21 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qa.cli.commands import IndexOption, JsonOption
+from qa.errors import GoldError
 
 if TYPE_CHECKING:
     from qa.evaluation.lint import Finding
 
 app = typer.Typer(
-    help="Vérifie les questions de référence.", no_args_is_help=True, rich_markup_mode=None
+    help="Prépare et vérifie les questions de référence.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
 )
 
 
 @app.callback()
 def root() -> None:
-    """Vérifie les questions de référence."""
+    """Prépare et vérifie les questions de référence."""
 
 
 @app.command("lint")
@@ -58,6 +61,59 @@ def lint(
         _print(findings, gold_set.warnings, len(gold_set.questions))
     if gold_set.warnings or any(finding.problem not in MILD for finding in findings):
         raise SystemExit(1)
+
+
+@app.command("suggest")
+def suggest(
+    file: Annotated[Path, typer.Argument(help="Fichier CSV à créer.", metavar="FICHIER.csv")],
+    index: IndexOption = None,
+    wanted: Annotated[
+        int, typer.Option("--count", "-n", min=1, max=10_000, help="Nombre de questions.")
+    ] = 50,
+    feedback: Annotated[
+        bool, typer.Option("--feedback", help="Seulement les avis donnés dans le chat.")
+    ] = False,
+) -> None:
+    """Propose des questions tirées des documents, et des avis du chat, à retenir ou corriger."""
+    from qa.engine import Engine
+    from qa.evaluation.relevance import IndexedTexts
+    from qa.evaluation.suggest import draft, from_feedback, write_candidates
+    from qa.evaluation.wording import count
+    from qa.feedback import FeedbackStore
+
+    engine = Engine(index)
+    told = from_feedback(list(FeedbackStore(engine.index).entries().values()))
+    drafted = [] if feedback else draft(IndexedTexts(engine), wanted)
+    candidates = [*told, *drafted]
+    if not candidates:
+        raise GoldError(
+            f"Rien à proposer : l'index « {engine.index.name} » n'a ni avis ni phrase qui s'y "
+            "prête."
+        )
+    write_candidates(file, candidates)
+    sys.stdout.write(
+        f"{count(len(candidates), 'question')} dans {file}, dont {len(told)} venues du chat. "
+        "Relisez-les, mettez « x » dans la colonne « retenir » de celles que vous gardez, puis : "
+        f"qa gold accept {file} questions.jsonl\n"
+    )
+
+
+@app.command("accept")
+def accept(
+    candidates: Annotated[Path, typer.Argument(help="Fichier CSV de qa gold suggest, relu.")],
+    gold: Annotated[Path, typer.Argument(help="Jeu de questions à compléter (.jsonl).")],
+    index: IndexOption = None,
+) -> None:
+    """Ajoute les questions retenues à un jeu de questions de référence."""
+    from qa.engine import Engine
+    from qa.evaluation.accept import accept as add
+    from qa.evaluation.relevance import IndexedTexts
+    from qa.evaluation.wording import count
+
+    added, warnings = add(candidates, gold, IndexedTexts(Engine(index)))
+    for warning in warnings:
+        sys.stderr.write(warning + "\n")
+    sys.stdout.write(f"{count(added, 'question ajoutée', 'questions ajoutées')} à {gold}.\n")
 
 
 def _print(findings: Sequence[Finding], warnings: Sequence[str], questions: int) -> None:

@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import typer
 
-from qa.cli import benching, commands, doctor, evaluating, gold, serving, train
+from qa.cli import benching, commands, doctor, evaluating, gold, serving, train, tuning
 from qa.errors import QAError
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ app.command("ask")(commands.ask)
 app.command("chat")(commands.chat)
 app.command("serve")(serving.serve)
 app.command("evaluate")(evaluating.evaluate)
+app.command("tune")(tuning.tune)
 app.command("doctor")(doctor.doctor)
 app.command("bench")(benching.bench)
 app.add_typer(gold.app, name="gold")

@@ -8,5 +8,5 @@ one of them; ``reading`` and ``pairs`` ask its reader alone. ``results`` is what
 question, ``figures`` sums it up, ``setup`` says with what it was found, ``reports`` is what is
 returned. ``runs`` stores it, ``compare`` sets two side by side and ``floors`` holds figures to a
 minimum. ``table``, ``isolated_table``, ``comparison_table`` and ``page`` (with ``charts`` and
-``excerpts``) show it, in the words of ``captions`` and ``wording``.
+``excerpts``) show it, in the words of ``captions`` and ``wording``. ``tuning`` fits the settings.
 """

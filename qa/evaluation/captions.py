@@ -104,6 +104,7 @@ PROBLEMS = {
     Problem.CONTRADICTION: "Même question, réponses qui s'opposent",
     Problem.ANSWERABLE: "Dite sans réponse, et pourtant l'index répond",
     Problem.DUPLICATE: "Question en double",
+    Problem.MOVED: "Document déplacé ou renommé, retrouvé par son contenu",
 }
 CAPTIONS = {caption.name: caption for _, captions in SECTIONS for caption in captions}
 

@@ -3,7 +3,8 @@
 The first line names the columns (question, réponse or answer, fichier or file; id and tags may be
 there too). An empty answer says that the documents hold none; «|» parts several right ones, and
 lines with the same question add up. Nobody counts characters in a spreadsheet: every place of the
-file that reads like the answer, whole words, is right.
+file that reads like the answer, whole words, is right. Where there is a column «retenir», the lines
+that have nothing in it are candidates (``qa gold suggest`` writes them) and no questions yet.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from qa.errors import GoldError
 from qa.evaluation.gold import GoldAnswer, GoldQuestion, GoldSet, WrittenAnswer
+from qa.evaluation.wording import count
 from qa.french.analysis import strip_accents
 from qa.french.typography import fold_typography
 
@@ -31,9 +33,11 @@ _COLUMNS = {
     "file": ("fichier", "file", "document"),
     "id": ("id",),
     "tags": ("tags", "etiquettes"),
+    "accepted": ("retenir",),
 }
 _NEEDED = ("question", "answer", "file")
 _DELIMITERS = ";,\t"
+_NOT_ACCEPTED = frozenset({"", "non", "n", "0"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,11 @@ def read_csv(path: Path, text: str) -> GoldSet:
         GoldError: a column is missing, or a line has no question or an answer without a file.
     """
     questions: dict[str, GoldQuestion] = {}
+    candidates = 0
     for row in _rows(path, text):
+        if row.cells.get("accepted", "oui").lower() in _NOT_ACCEPTED:
+            candidates += 1
+            continue
         question = _question(path, row)
         known = questions.get(question.question)
         if known is None:
@@ -59,7 +67,14 @@ def read_csv(path: Path, text: str) -> GoldSet:
         else:
             written = known.written + question.written
             questions[question.question] = replace(known, written=written)
-    return GoldSet(path, tuple(questions.values()))
+    return GoldSet(path, tuple(questions.values()), warnings=_left_out(candidates))
+
+
+def _left_out(candidates: int) -> tuple[str, ...]:
+    if not candidates:
+        return ()
+    proposed = count(candidates, "question proposée", "questions proposées")
+    return (f"{proposed} sans « x » dans la colonne « retenir » : non comptées.",)
 
 
 def _rows(path: Path, text: str) -> Iterator[_Row]:

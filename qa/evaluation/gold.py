@@ -18,12 +18,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class GoldAnswer:
-    """The characters ``[start, end)`` of ``document``, which read ``text``."""
+    """The characters ``[start, end)`` of ``document``, which read ``text``.
+
+    ``digest`` is that of the document, where the gold set tells it.
+    """
 
     document: str
     start: int
     end: int
     text: str
+    digest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,15 @@ One question a line::
     {"id": "q1", "question": "Où … ?", "tags": ["où"], "impossible": false,
      "answers": [{"document": "a.txt", "start": 10, "end": 18, "text": "Helsinki"}]}
 
-``impossible`` and ``tags`` may be left out, ``answers`` only when the question is impossible.
-Blank lines are allowed.
+``impossible`` and ``tags`` may be left out, ``answers`` only when the question is impossible. An
+answer may give the ``digest`` of its document (SHA-256 of the file), by which the document is found
+again when it has moved. Blank lines are allowed.
 """
 
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 from qa.errors import GoldError
@@ -81,6 +83,7 @@ def _answer(fields: Fields) -> GoldAnswer:
         start=fields.count("start"),
         end=fields.count("end"),
         text=fields.text("text"),
+        digest=fields.text("digest") if "digest" in fields else None,
     )
     if answer.end - answer.start != len(answer.text):
         raise fields.error(
@@ -89,3 +92,19 @@ def _answer(fields: Fields) -> GoldAnswer:
             "« end » est la position qui suit le dernier caractère ; corrigez les positions",
         )
     return answer
+
+
+def to_line(question: GoldQuestion) -> str:
+    """The question as one line of JSON, without its end."""
+    answers = [
+        {name: value for name, value in asdict(answer).items() if value is not None}
+        for answer in question.answers
+    ]
+    line = {
+        "id": question.id,
+        "question": question.question,
+        "answers": answers,
+        "impossible": question.impossible,
+        "tags": question.tags,
+    }
+    return json.dumps(line, ensure_ascii=False)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from qa.errors import QuestionError
+from qa.evaluation.moved import find_moves
 from qa.evaluation.normalising import answer_words, normalise_answer
 
 if TYPE_CHECKING:
@@ -26,11 +27,12 @@ class Problem(StrEnum):
     CONTRADICTION = "contradiction"
     ANSWERABLE = "answerable"
     DUPLICATE = "duplicate"
+    MOVED = "moved"
 
 
 _SURE = 0.75  # the confidence that the chat calls «sûr»
 # Worth a look, and no reason to refuse the set.
-MILD = frozenset({Problem.ANSWERABLE, Problem.DUPLICATE})
+MILD = frozenset({Problem.ANSWERABLE, Problem.DUPLICATE, Problem.MOVED})
 # A miss on a question with one of these says nothing of the engine.
 DOUBTFUL = frozenset({Problem.NO_WORD, Problem.CUT_WORD, Problem.CONTRADICTION})
 
@@ -47,16 +49,17 @@ class Finding:
 def lint_gold(gold: GoldSet, texts: IndexedTexts) -> list[Finding]:
     """Everything that reading the questions and their documents tells, in the order of the set.
 
-    An answer in a document that is not indexed, or that the document no longer holds there; one
-    without a word, or that starts or ends inside a word; a question asked twice, with the same
+    An answer in a document that is not indexed, is under another name, or no longer holds it there;
+    one without a word, or that starts or ends inside a word; a question asked twice, with the same
     answers or with others.
     """
-    twins = _twins(gold.questions)
+    twins, moves = _twins(gold.questions), find_moves(gold, texts)
     findings = []
     for question in gold.questions:
         for answer in question.answers:
             findings += [
-                Finding(question.id, problem, detail) for problem, detail in _flaws(answer, texts)
+                Finding(question.id, problem, detail)
+                for problem, detail in _flaws(answer, texts, moves)
             ]
         findings += _repetition(question, twins)
     return findings
@@ -92,8 +95,13 @@ def doubtful_questions(gold: GoldSet, texts: IndexedTexts) -> frozenset[str]:
     )
 
 
-def _flaws(answer: GoldAnswer, texts: IndexedTexts) -> Iterator[tuple[Problem, str]]:
+def _flaws(
+    answer: GoldAnswer, texts: IndexedTexts, moves: Mapping[str, str]
+) -> Iterator[tuple[Problem, str]]:
     """What is wrong with one answer."""
+    if answer.document in moves:
+        yield Problem.MOVED, f"« {answer.document} » est maintenant « {moves[answer.document]} »"
+        return
     if not texts.holds(answer.document):
         yield Problem.MISSING, f"le document « {answer.document} » n'est pas dans l'index"
         return

@@ -11,6 +11,7 @@ from qa.errors import GoldError
 from qa.evaluation.csv_gold import place_answers, read_csv
 from qa.evaluation.gold import GoldSet
 from qa.evaluation.jsonl import read_jsonl
+from qa.evaluation.moved import follow_moves
 from qa.evaluation.relevance import IndexedTexts
 from qa.evaluation.squad import read_squad
 from qa.system_errors import reason_of
@@ -42,10 +43,13 @@ def load_gold(path: Path) -> GoldSet:
 def open_gold(path: Path, engine: Engine) -> GoldSet:
     """Read a gold set, place its answers in the engine's documents and check them.
 
+    Documents that have moved are followed, with a warning: see ``moved``.
+
     Raises:
         GoldError: see ``load_gold`` and ``check_gold``; or no answer of a CSV file was found.
     """
-    gold = place_answers(load_gold(path), IndexedTexts(engine))
+    texts = IndexedTexts(engine)
+    gold = follow_moves(place_answers(load_gold(path), texts), texts)
     return replace(gold, warnings=(*gold.warnings, *check_gold(gold, engine)))
 
 

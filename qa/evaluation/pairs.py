@@ -76,7 +76,7 @@ def evaluate_pairs(
 
 def shipped_threshold(engine: Engine) -> float:
     """The confidence under which the engine abstains: as set, or as fitted with its reader."""
-    configured = engine.settings.no_answer_threshold
+    configured = engine.settings.threshold_of(engine.index.name)
     return load_calibration(engine.settings.reader).threshold if configured is None else configured
 
 

@@ -77,7 +77,7 @@ def never_abstaining(engine: Engine) -> Engine:
     """An engine over the same index that shows its best span however unlikely."""
     from qa.engine import Engine as SameEngine
 
-    if engine.settings.no_answer_threshold == 0:
+    if engine.settings.threshold_of(engine.index.name) == 0:
         return engine
     return SameEngine(engine.index, engine.settings.model_copy(update={"no_answer_threshold": 0.0}))
 

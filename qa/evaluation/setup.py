@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from qa.evaluation.gold import GoldSet
 
 _NOT_MEASURED = {"index", "indexes", "language", "host", "port"}
+_WEIGHTS = "model.safetensors"
 _SHOWN = 12  # characters of a digest
 
 
@@ -57,8 +58,8 @@ def describe_setup(gold: GoldSet, engine: Engine) -> Setup:
         settings=tuple((name, str(value)) for name, value in settings.items()),
         versions=(
             ("qa", __version__),
-            ("reader", _model_digest(reader, ONNX_FILE)),
-            ("calibration", _model_digest(reader, CALIBRATION)),
+            ("reader", reader_digest(reader)),
+            ("calibration", _file_digest(reader, CALIBRATION) or reader),
             ("embedder", str(manifest.get("embedder_digest", ""))[:_SHOWN]),
             ("analyser", str(manifest.get("analyser", ""))),
             ("passages", str(manifest.get("passages", ""))),
@@ -82,10 +83,16 @@ def _digest(value: object) -> str:
     return hashlib.sha256(json.dumps(value, ensure_ascii=True).encode()).hexdigest()
 
 
-def _model_digest(reader: str, name: str) -> str:
-    """The digest of a file of the reader; its name where it has none (a hub model)."""
+def reader_digest(reader: str) -> str:
+    """The digest of the reader's weights; its name where they are not here (a hub model)."""
+    digests = (_file_digest(reader, name) for name in (ONNX_FILE, _WEIGHTS))
+    return next((digest for digest in digests if digest), reader)
+
+
+def _file_digest(reader: str, name: str) -> str | None:
+    """The digest of a file of the reader; None where it has none."""
     file = (MODELS / "reader" if reader == SHIPPED else Path(reader)) / name
     if not file.is_file():
-        return reader
+        return None
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()[:_SHOWN]

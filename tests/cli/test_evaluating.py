@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from qa.cli import main
 from qa.evaluation.tracing import Trace, TracedEngine
+from qa.feedback import Feedback, FeedbackStore, Place, Verdict
 
 
 @dataclass(frozen=True)
@@ -192,3 +194,37 @@ def test_gold_lint_passes_a_sound_set_and_fails_a_false_one(run: Run, squad: Pat
     table = run("gold", "lint", squad)
     assert "Réponse qui coupe un mot (1)" in table.stdout
     assert "réponses qui s'opposent (2)" in table.stdout
+
+
+def test_too_few_questions_to_tune(
+    run: Run, squad: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QA_CONFIG", "")
+    monkeypatch.chdir(tmp_path)
+    refused(run("tune", squad), "que 2\u00a0questions", "au moins 20", "qa gold suggest")
+    assert not (tmp_path / "qa.toml").exists()
+
+
+def test_a_tuning_that_has_nowhere_to_write_is_refused_at_once(run: Run, squad: Path) -> None:
+    refused(run("tune", squad), "QA_CONFIG")
+
+
+def test_candidates_from_the_chat_to_a_gold_set(run: Run, squad: Path, tmp_path: Path) -> None:
+    assert run("evaluate", squad, "--given-paragraph").status == 0  # makes the index
+    folder = next(
+        path for path in Path(os.environ["QA_INDEXES"]).iterdir() if "phares" in path.name
+    )
+    answer = Place("Phares#1", 35, 39, "1611")
+    asked = "Quand Cordouan fut-il fini ?"
+    judged = Feedback(asked, asked, answer, Verdict.RIGHT, None, "2026-11-26T09:00:00Z", 1)
+    FeedbackStore(folder).add(judged)
+    candidates, target = tmp_path / "avis.csv", tmp_path / "or.jsonl"
+    suggested = run("gold", "suggest", candidates, "--index", folder.name, "--feedback")
+    assert suggested.status == 0, suggested.stderr
+    refused(run("evaluate", candidates, "--index", folder.name), "retenir")
+    text = candidates.read_text(encoding="utf-8-sig")
+    candidates.write_text(text.replace(f"\n;{asked}", f"\nx;{asked}"), encoding="utf-8-sig")
+    accepted = run("gold", "accept", candidates, target, "--index", folder.name)
+    assert accepted.stdout.startswith("1\u00a0question ajoutée"), accepted.stderr
+    (answer_line,) = json.loads(target.read_text(encoding="utf-8"))["answers"]
+    assert (answer_line["start"], answer_line["text"]) == (35, "1611")

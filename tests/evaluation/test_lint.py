@@ -28,6 +28,8 @@ TEXT = "Le sommet s'est tenu à Helsinki, en Finlande — le 16 juillet."
 class OneDocument:
     """Stands for an index of one document."""
 
+    paths = ("a.txt",)
+
     def holds(self, path: str) -> bool:
         return path == "a.txt"
 
