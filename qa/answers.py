@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -145,6 +145,7 @@ def _evidence(span: ExtractedAnswer) -> Evidence:
         end=passage.start + place.end,
         passage=passage,
         absolute_date=absolute_date(text, date, passage.text, place.start),
+        copies=tuple(meta.get("copies", ())),
     )
 
 
@@ -161,8 +162,17 @@ def _groups(candidates: Sequence[_Candidate]) -> list[list[_Candidate]]:
     return groups
 
 
+def _without_copies(evidence: Iterable[Evidence]) -> Iterator[Evidence]:
+    """Evidence, best first, but for documents that hold a better one's passage as copies."""
+    named: set[str] = set()
+    for one in evidence:
+        if one.document not in named:
+            named.update(one.copies)
+            yield one
+
+
 def _merge(group: Sequence[_Candidate]) -> Answer:
     """One answer from its spans, best first: their probabilities exclude each other and add up."""
-    evidence = tuple(candidate.evidence for candidate in group)
+    evidence = tuple(_without_copies(candidate.evidence for candidate in group))
     confidence = sum(candidate.confidence for candidate in group)
     return Answer(evidence[0].text, min(1.0, confidence), evidence)

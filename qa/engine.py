@@ -20,7 +20,7 @@ from qa.paths import index_folder
 from qa.ranking import ReaderRanker, SoftMatchRanker
 from qa.reader import SpanReader
 from qa.restoring import AccentRestorer
-from qa.retrieval import DenseRetriever, LexicalRetriever, ScoreFusion
+from qa.retrieval import CopyFolder, DenseRetriever, LexicalRetriever, ScoreFusion
 from qa.settings import SHIPPED, Settings, load_settings
 from qa.spelling import SpellingCorrector
 from qa.stages import measuring, stage
@@ -38,7 +38,8 @@ _CONNECTIONS = (
     ("embedder.embedding", "dense.query_embedding"),
     ("lexical.documents", "fusion.lexical"),
     ("dense.documents", "fusion.dense"),
-    ("fusion.documents", "ranker.documents"),
+    ("fusion.documents", "copies.documents"),
+    ("copies.documents", "ranker.documents"),
     ("ranker.documents", "speller.documents"),
     ("ranker.documents", "reader.documents"),
     ("ranker.documents", "passages.documents"),
@@ -53,8 +54,8 @@ _CONNECTIONS = (
 def build_pipeline(store: PassageStore, settings: Settings) -> Pipeline:
     """Assemble question → retrieval → reader → answers as a serialisable Haystack pipeline.
 
-    Its one input is ``dialogue.question`` (and ``dialogue.history``; ``lexical.filters`` and
-    ``dense.filters`` narrow the search); its outputs are
+    Its one input is ``dialogue.question`` (and ``dialogue.history``; ``lexical.filters``,
+    ``dense.filters`` and ``copies.filters`` narrow the search); its outputs are
     ``answers.answers``, ``answers.abstained`` and ``passages.documents``. It loads back with
     ``Pipeline.loads(yaml, allowed_modules=["qa.*"])``.
     """
@@ -69,6 +70,7 @@ def build_pipeline(store: PassageStore, settings: Settings) -> Pipeline:
     )
     pipeline.add_component("dense", DenseRetriever(store, settings.candidates))
     pipeline.add_component("fusion", ScoreFusion(settings.dense_weight, 2 * settings.candidates))
+    pipeline.add_component("copies", CopyFolder(store))
     pipeline.add_component(
         "ranker", SoftMatchRanker(settings.soft_match_weight, settings.top_k, word_model)
     )
@@ -129,6 +131,7 @@ class Engine:
                     "dialogue": {"question": question, "history": list(history[-HISTORY:])},
                     "lexical": scope,
                     "dense": scope,
+                    "copies": scope,
                 },
                 include_outputs_from={"spelling"},
             )

@@ -86,6 +86,21 @@ class ScoreFusion:
         return {"documents": [replace(documents[uid], score=fused[uid]) for uid in best]}
 
 
+@component
+class CopyFolder:
+    """Keeps the best of passages that near copies of a document share; it names the others."""
+
+    def __init__(self, store: PassageStore) -> None:
+        """Look for the copies in ``store``."""
+        self.store = store
+
+    @component.output_types(documents=list[Document])
+    def run(self, documents: list[Document], filters: AnyFilters | None = None) -> dict[str, Any]:
+        """Return the passages without copies, in order; ``meta["copies"]`` are paths."""
+        with stage("copies"):
+            return {"documents": self.store.fold_copies(documents, filters)}
+
+
 def _standardised(documents: list[Document]) -> dict[str, float]:
     """Scores by id, with mean 0 and deviation 1; all 0 when they are all alike."""
     if not documents:

@@ -173,3 +173,12 @@ def test_a_rival_far_behind_is_left_out(merger: AnswerMerger) -> None:
 def test_several_rivals_at_most_four(merger: AnswerMerger) -> None:
     cities = ["Oslo", "Berlin", "Madrid", "Rome", "Vienne"]
     assert len(merge(merger, *(span(c, f"À {c}.", 3.0, f"{c}.txt") for c in cities))) == 4
+
+
+def test_a_copy_of_the_evidence_is_named_and_not_shown_again(merger: AnswerMerger) -> None:
+    best = span("Vienne", "Le traité fut signé à Vienne.", 2.0, "a.txt")
+    assert best.document is not None
+    best.document.meta["copies"] = ["b.txt", "c.txt"]
+    (answer,) = merge(merger, best, span("Vienne", "Signé à Vienne, il dure.", 1.0, "b.txt"))
+    (evidence,) = answer.evidence
+    assert (evidence.document, evidence.copies) == ("a.txt", ("b.txt", "c.txt"))

@@ -203,3 +203,23 @@ def test_a_document_changed_on_disk_is_told(tmp_path: Path, settings: Settings) 
     assert not engine.has_changed("a.txt")
     (corpus / "a.txt").write_text("Le sommet s'est tenu à Vienne.", encoding="utf-8")
     assert engine.has_changed("a.txt")
+
+
+def test_an_agency_report_in_three_papers_is_one_evidence(tmp_path: Path) -> None:
+    report = (
+        "Le sommet des pays nordiques s'est tenu mardi à Reykjavik, en présence de vingt-sept "
+        "délégations venues discuter de la pêche, des glaces et du transport maritime. "
+        "Les ministres ont adopté une déclaration commune après neuf heures de négociation."
+    )
+    corpus = tmp_path / "presse"
+    corpus.mkdir()
+    for paper in ("aurore", "gazette", "journal"):
+        (corpus / f"{paper}.txt").write_text(f"{report}\n\nLu dans {paper}.", encoding="utf-8")
+    settings = Settings(indexes=tmp_path / "indexes")
+    build_index(corpus, "presse", settings=settings)
+    reply = Engine("presse", settings).ask("Où s'est tenu le sommet des pays nordiques ?")
+    evidence = reply.answers[0].evidence
+    assert "Reykjavik" in reply.answers[0].text
+    assert len(evidence) == 1
+    assert len(evidence[0].copies) == 2
+    assert len({passage.text for passage in reply.passages}) == len(reply.passages)

@@ -36,22 +36,15 @@ def index(
         bool,
         typer.Option("--yes", "-y", help="Accepter que plus de la moitié de l'index disparaisse."),
     ] = False,
+    watch: Annotated[
+        bool,
+        typer.Option("--watch", "-w", help="Rester et suivre les changements (Ctrl-C arrête)."),
+    ] = False,
 ) -> None:
     """Construit un index, ou le met à jour : ajouts, changements, suppressions."""
-    from qa.cli.output import file_progress, print_index_report, print_interrupted
-    from qa.indexing import build_index
+    from qa.cli.indexing import run_index
 
-    if name is None and corpus is not None:
-        name = corpus.resolve().stem or None
-    try:
-        with file_progress("Indexation") as advance:
-            report = build_index(
-                corpus, name, rebuild=rebuild, delete_most=yes, on_progress=advance
-            )
-    except KeyboardInterrupt:
-        print_interrupted(rebuild=rebuild)
-        raise typer.Exit(130) from None
-    print_index_report(report)
+    run_index(corpus, name, rebuild=rebuild, delete_most=yes, watch=watch)
 
 
 def ask(

@@ -100,12 +100,18 @@ def _print_evidence(console: Console, evidence: Evidence) -> None:
     about = [evidence.title, spell_date(evidence.date), evidence.document]
     heading = " · ".join(part for part in about if part)
     page = f", page {evidence.page}" if evidence.page is not None else ""
-    place = f"{page}, caractères {evidence.start}–{evidence.end}"
+    place = f"{page}, caractères {evidence.start}–{evidence.end}{_also_in(evidence.copies)}"
     text = Text(evidence.passage.text)
     offset = evidence.passage.start
     text.stylize(_MARK, evidence.start - offset, evidence.end - offset)
     console.print(Padding(Text(heading + place, "dim"), (1, 2, 0, 2)))
     console.print(Padding(text, (0, 2)))
+
+
+def _also_in(copies: tuple[str, ...]) -> str:
+    if len(copies) > 1:
+        return f" · également dans {len(copies)} documents"
+    return f" · également dans {copies[0]}" if copies else ""
 
 
 def _print_passage(console: Console, passage: Passage) -> None:
@@ -122,6 +128,13 @@ def print_interrupted(*, rebuild: bool) -> None:
 
 
 def print_index_report(report: IndexReport) -> None:
+    """Print what was done, each file that was left out with the reason, and what to do next."""
+    print_update(report)
+    option = "" if report.index == "seeds" else f" --index {report.index}"
+    Console().print(Text(f'Posez vos questions : qa ask "…"{option}', "dim"))
+
+
+def print_update(report: IndexReport) -> None:
     """Print what was done, and each file that was left out with the reason."""
     console = Console()
     console.print(
@@ -137,8 +150,6 @@ def print_index_report(report: IndexReport) -> None:
     more = len(report.skipped) - _MAX_SKIPPED
     if more > 0:
         console.print(Text(f"… et {more} autres fichiers laissés de côté.", "yellow"))
-    option = "" if report.index == "seeds" else f" --index {report.index}"
-    console.print(Text(f'Posez vos questions : qa ask "…"{option}', "dim"))
 
 
 def _counted(number: int, word: str) -> str:

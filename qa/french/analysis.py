@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
 from threading import local
 from typing import TYPE_CHECKING
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
 ANALYSER_VERSION = "1"
 
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ﬁ": "fi", "ﬂ": "fl"})
+_LIGATURES = {"œ": "oe", "æ": "ae", "ﬁ": "fi", "ﬂ": "fl"}
 # Countries whose adjective no stem or root brings near; as two words, «États» and «Unis» mislead.
 _COUNTRIES = (
     (re.compile(r"\b[ée]tats[- ]unis(?: d'am[ée]rique)?\b|\b(?:usa|u\.s\.a\.?)\b"), "américains"),
@@ -55,29 +54,32 @@ _threads = local()
 
 def strip_accents(text: str) -> str:
     """Remove combining marks: « Élysée » becomes « Elysee ». The length may change."""
-    if text.isascii():
-        return text
     return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
 
 
-def words(text: str) -> Iterator[str]:
-    """Yield the lower-case words of ``text``, elided articles and pronouns taken off."""
-    yield from _words(text)
-
-
-@lru_cache(maxsize=64)  # what is indexed is analysed twice, for tokens and for roots
-def _words(text: str) -> tuple[str, ...]:
-    folded = fold_typography(text).lower().translate(_LIGATURES)
+def words(text: str) -> list[str]:
+    """Return the lower-case words of ``text``, elided articles and pronouns taken off."""
+    folded = fold_typography(text).lower()
+    for ligature, letters in _LIGATURES.items():
+        if ligature in folded:
+            folded = folded.replace(ligature, letters)
     folded = unicodedata.normalize("NFC", folded)
     for name, adjective in _COUNTRIES:
         folded = name.sub(adjective, folded)
     folded = _ACRONYM.sub(lambda match: match.group().replace(".", ""), folded)
-    return tuple(match["word"] for match in _WORD.finditer(folded))
+    return _WORD.findall(folded)
 
 
 def analyse(text: str) -> list[str]:
     """Return the index tokens of ``text``: stop words dropped, stemmed, accents removed."""
     return [token for word in words(text) if (token := _token(word))]
+
+
+def stems_and_roots(text: str) -> tuple[list[str], list[str]]:
+    """What ``analyse`` and ``roots`` return, for the price of one."""
+    found = words(text)
+    stems = [token for word in found if (token := _token(word))]
+    return stems, [root for word in found if (root := _root(word))]
 
 
 def roots(text: str) -> list[str]:
@@ -86,17 +88,18 @@ def roots(text: str) -> list[str]:
     Truncated words find derivations that stemming keeps apart, and are a strong index term of
     their own in many languages (McNamee & Mayfield, 2004).
     """
-    return [_plain(word)[:_ROOT] for word in content_words(text)]
+    return [root for word in words(text) if (root := _root(word))]
 
 
 def content_words(text: str) -> list[str]:
     """Return the words of ``text`` that are not stop words, accents kept."""
-    return [word for word in words(text) if _plain(word) not in _STOP_WORDS]
+    return [word for word in words(text) if _root(word)]
 
 
 @lru_cache(maxsize=200_000)
-def _plain(word: str) -> str:
-    return strip_accents(word)
+def _root(word: str) -> str:
+    plain = strip_accents(word)
+    return "" if plain in _STOP_WORDS else plain[:_ROOT]
 
 
 @lru_cache(maxsize=200_000)

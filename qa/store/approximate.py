@@ -179,7 +179,7 @@ def _choose_probes(
     connection: sqlite3.Connection, index: Any, ids: Ids, questions: Floats
 ) -> tuple[int, float]:
     """The least number of probes, among powers of two, that reaches ``RECALL``, and its recall."""
-    truth = _exact_neighbours(connection, ids, questions)
+    truth = exact_neighbours(connection, ids, questions)
     probes = 1
     while True:
         found = search_approximate(
@@ -195,7 +195,7 @@ def _choose_probes(
         probes = min(2 * probes, index.nlist)
 
 
-def _exact_neighbours(
+def exact_neighbours(
     connection: sqlite3.Connection, ids: Ids, questions: Floats
 ) -> NDArray[np.int64]:
     """The ``_RECALL_AT`` nearest vectors of each question, by comparing it with all."""

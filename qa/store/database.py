@@ -24,9 +24,10 @@ from qa.errors import (
 from qa.store.filters import add_functions
 from qa.system_errors import reason_of
 
-SCHEMA_VERSION = "3"
+SCHEMA_VERSION = "4"
 FILE_NAME = "index.sqlite"
 _PATIENCE = 10  # seconds to wait for another writer
+_CACHE = 64_000  # KiB of pages that a connection may keep
 _PAST = 1000  # commits whose tokens are remembered
 _DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _NO_ACCESS = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
@@ -55,6 +56,12 @@ CREATE TABLE documents (
     text TEXT NOT NULL
 );
 CREATE INDEX documents_by_file ON documents (file);
+CREATE TABLE sketches ( -- of qa.store.copies
+    hash INTEGER NOT NULL,
+    document INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    PRIMARY KEY (hash, document)
+) WITHOUT ROWID;
+CREATE INDEX sketches_by_document ON sketches (document);
 CREATE TABLE passages (
     -- AUTOINCREMENT: an id is never used again, so the vector cache can be compared by ids alone.
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -206,6 +213,7 @@ class Database:
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute(f"PRAGMA cache_size = -{_CACHE}")
         except sqlite3.Error as error:
             connection.close()
             if error.sqlite_errorcode & 0xFF not in _NO_ACCESS:

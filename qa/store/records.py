@@ -13,7 +13,7 @@ import numpy as np
 from haystack.dataclasses import ByteStream, SparseEmbedding
 from haystack.dataclasses import Document as HaystackDocument
 
-from qa.french.analysis import analyse, roots
+from qa.french.analysis import stems_and_roots
 from qa.french.dates import spell_date
 from qa.french.sentences import sentence_ranges
 from qa.types import Document, FileState, Passage, Range, SkippedFile
@@ -58,11 +58,12 @@ def insert_passages(
     documents: Iterable[HaystackDocument],
     source: int | None = None,
     heading: str | None = None,
-) -> None:
-    """Insert passages and their index tokens inside the caller's transaction.
+) -> list[list[str]]:
+    """Insert passages and their index tokens inside the caller's transaction; return the tokens.
 
     ``heading`` is searched with each passage; without it, the title in the passage's metadata is.
     """
+    tokens = []
     for document in documents:
         extra = {
             "blob": document.blob.to_dict() if document.blob else None,
@@ -83,21 +84,21 @@ def insert_passages(
         )
         assert cursor.lastrowid is not None  # noqa: S101 - an INSERT has one
         title = document.meta.get("title") if heading is None else heading
-        index_words(connection, cursor.lastrowid, title, document.content)
+        tokens.append(index_words(connection, cursor.lastrowid, title, document.content))
+    return tokens
 
 
-def index_words(connection: sqlite3.Connection, key: int, title: Any, content: str | None) -> None:
-    """Index a passage's words; a ``title`` that Haystack took from anywhere may be anything."""
-    subject, body = title if isinstance(title, str) else "", content or ""
+def index_words(
+    connection: sqlite3.Connection, key: int, title: Any, content: str | None
+) -> list[str]:
+    """Index a passage's words and return the body's tokens; ``title`` may be anything."""
+    subject, subject_roots = stems_and_roots(title if isinstance(title, str) else "")
+    body, body_roots = stems_and_roots(content or "")
     connection.execute(
         "INSERT INTO lexicon (rowid, title, body, roots) VALUES (?, ?, ?, ?)",
-        (
-            key,
-            " ".join(analyse(subject)),
-            " ".join(analyse(body)),
-            " ".join((*roots(subject), *roots(body))),
-        ),
+        (key, " ".join(subject), " ".join(body), " ".join(subject_roots + body_roots)),
     )
+    return body
 
 
 def to_json(meta: dict[str, Any]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -14,12 +15,13 @@ from haystack import default_from_dict, default_to_dict
 from haystack.dataclasses import Document as HaystackDocument
 
 from qa.errors import CorpusError
-from qa.french.analysis import analyse, roots
 from qa.store.approximate import Embed, Plan
 from qa.store.asynchronous import AsyncHaystackStore
+from qa.store.copies import copies_of, distinct, put_sketch, sketch_of, without_copies
 from qa.store.database import Database, read_manifest, write_manifest
 from qa.store.filters import AnyFilters, where
 from qa.store.health import Health, delete_stray_words, examine
+from qa.store.lexical import Hits, Lexicon
 from qa.store.records import (
     SOURCE_COLUMNS,
     from_row,
@@ -38,7 +40,6 @@ from qa.store.vocabulary import Vocabulary
 from qa.types import CatalogueEntry, Document, FileState, Filters, Passage
 
 SourceItem = tuple[Document, Sequence[Passage], Floats]
-ROOT_WEIGHT = 0.6  # fitted on native questions; flat between 0.3 and 1
 
 
 class PassageStore(AsyncHaystackStore):
@@ -57,6 +58,7 @@ class PassageStore(AsyncHaystackStore):
         self.folder = folder
         self._database = Database(Path(folder), create=create)
         self._vectors = VectorCache(Path(folder))
+        self._lexicon = Lexicon()
         self.vocabulary = Vocabulary(self._database)
         self._lock = RLock()
 
@@ -82,26 +84,10 @@ class PassageStore(AsyncHaystackStore):
 
         Stems of titles and bodies, and roots of both: «finlandaise» meets «Finlande».
         """
-        match = _match_expression(query)
-        if not match:
-            return []
-        # No embeddings in the answer: copying them costs more than the search.
-        sql = (
-            "SELECT uid, content, meta, extra, NULL, found.rank FROM ("
-            "SELECT rowid, rank FROM lexicon WHERE lexicon MATCH ? AND rank MATCH ? {restriction}"
-            "ORDER BY rank LIMIT ?) AS found JOIN passages ON passages.id = found.rowid "
-            "ORDER BY found.rank, passages.id"
-        )
-        arguments: list[Any] = [match, f"bm25({title_weight:f}, 1.0, {ROOT_WEIGHT})"]
-        restriction = ""
-        if filters:
-            found = where(filters)
-            # The plus keeps SQLite from asking FTS5 about each of these rows by itself.
-            restriction = f"AND +rowid IN (SELECT id FROM passages WHERE {found.sql}) "  # noqa: S608
-            arguments += found.values
-        with self._database.reading() as connection:
-            rows = connection.execute(sql.format(restriction=restriction), [*arguments, top_k])
-            return [from_row(row[:5], score=-row[5]) for row in rows]
+        with self._database.snapshot() as connection:
+            search = self._lexicon.searcher(connection, query, title_weight, filters)
+            hits = distinct(connection, search, top_k) if search else []
+            return _documents(connection, hits)
 
     def dense_search(
         self, vector: Sequence[float], top_k: int, filters: AnyFilters | None = None
@@ -111,17 +97,32 @@ class PassageStore(AsyncHaystackStore):
         with self._lock, self._database.snapshot() as connection:
             self._vectors.refresh(connection)
             ids = _matching_ids(connection, filters) if filters else None
-            found, scores = self._vectors.search(connection, query, top_k, ids)
-            rows = {
-                row[0]: row[1:]
-                for row in connection.execute(
-                    "SELECT id, uid, content, meta, extra, NULL FROM passages "
-                    "WHERE id IN (SELECT value FROM json_each(?))",
-                    (json.dumps(found.tolist()),),
-                )
-            }
-        pairs = zip(found.tolist(), scores.tolist(), strict=True)
-        return [from_row(rows[key], score=score) for key, score in pairs if key in rows]
+
+            def search(limit: int) -> Hits:
+                found, scores = self._vectors.search(connection, query, limit, ids)
+                return list(zip(found.tolist(), scores.tolist(), strict=True))
+
+            return _documents(connection, distinct(connection, search, top_k))
+
+    def fold_copies(
+        self, documents: list[HaystackDocument], filters: AnyFilters | None = None
+    ) -> list[HaystackDocument]:
+        """Passages, best first, without near copies of a better one; ``meta["copies"]`` of each
+        are the paths of the other documents that hold it and pass the filters.
+        """
+        with self._database.snapshot() as connection:
+            sql = "SELECT uid, id FROM passages WHERE uid IN (SELECT value FROM json_each(?))"
+            uids = json.dumps([document.id for document in documents])
+            keys = dict(connection.execute(sql, (uids,)))
+            order = [keys[document.id] for document in documents if document.id in keys]
+            kept = without_copies(connection, order)
+            copies = copies_of(connection, kept, filters)
+        folded = set(order) - set(kept)
+        return [
+            _with_copies(document, copies.get(key, ()))
+            for document in documents
+            if (key := keys.get(document.id, 0)) not in folded
+        ]
 
     def checked_filters(self, filters: Filters) -> Filters:
         """The same filters, the names of their documents made paths of this index.
@@ -154,7 +155,8 @@ class PassageStore(AsyncHaystackStore):
                     to_haystack(document, passage, vector)
                     for passage, vector in zip(passages, vectors, strict=True)
                 )
-                insert_passages(connection, rows, source, heading_of(document))
+                tokens = insert_passages(connection, rows, source, heading_of(document))
+                put_sketch(connection, source, sketch_of(tokens))
             connection.executemany("DELETE FROM documents WHERE path = ?", [(p,) for p in gone])
             put_file_states(connection, files)
 
@@ -268,19 +270,29 @@ class PassageStore(AsyncHaystackStore):
             with self._database.snapshot() as connection:
                 if self._vectors.is_saved(connection):
                     return
-                self._vectors.refresh(connection)
-                self._vectors.optimise(connection, embed)
+                self._vectors.prepare(connection, embed)
             self._vectors.save()
         self._database.checkpoint()
 
 
-def _match_expression(query: str) -> str:
-    """The FTS5 query: any stem in title or body, or any root."""
-    stems = " OR ".join(f'"{token}"' for token in sorted(set(analyse(query))))
-    if not stems:
-        return ""
-    prefixes = " OR ".join(f'"{token}"' for token in sorted(set(roots(query))))
-    return f"({{title body}} : ({stems})) OR (roots : ({prefixes}))"
+def _documents(connection: sqlite3.Connection, hits: Hits) -> list[HaystackDocument]:
+    """The passages of those ids, with their scores."""
+    rows = {
+        row[0]: row[1:]
+        # No embeddings in the answer: copying them costs more than the search.
+        for row in connection.execute(
+            "SELECT id, uid, content, meta, extra, NULL FROM passages "
+            "WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps([key for key, _ in hits]),),
+        )
+    }
+    return [from_row(rows[key], score=score) for key, score in hits if key in rows]
+
+
+def _with_copies(document: HaystackDocument, copies: tuple[str, ...]) -> HaystackDocument:
+    if not copies and "copies" not in document.meta:  # copying a document takes its time
+        return document
+    return replace(document, meta=document.meta | {"copies": list(copies)})
 
 
 def _matching_ids(connection: sqlite3.Connection, filters: AnyFilters) -> Ids:

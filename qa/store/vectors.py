@@ -94,30 +94,38 @@ class VectorCache:
         token = read_manifest(connection)["token"]
         if token == self._token:
             return
+        self._recall(connection)
+        if self._token != token:
+            self._synchronise(connection, _ids(connection))
+            self._token = token
+
+    def prepare(self, connection: sqlite3.Connection, embed: Embed | None) -> None:
+        """Like ``refresh``, and in the kind of index that suits the number of vectors.
+
+        Building another kind may take minutes, so it is the writer's work: a reader without a file
+        searches exactly.
+        """
+        self._recall(connection)
+        wanted = _ids(connection)
+        if self._plan.fits(len(wanted)):
+            self._synchronise(connection, wanted)
+        elif Plan().fits(len(wanted)):
+            self._index, self._plan = None, Plan()
+            self._add(connection, wanted)
+        else:
+            # Two of them need not be in memory.
+            self._index, self._plan, self._token = None, Plan(), ""
+            self._index, self._plan = build_approximate(connection, wanted, embed)
+        self._token = read_manifest(connection)["token"]
+
+    def _recall(self, connection: sqlite3.Connection) -> None:
+        """Take up the file where memory holds no past of the state."""
         import faiss
 
         # One query is a small product: a second thread only waits for a busy core.
         faiss.omp_set_num_threads(1)
         if not is_past(connection, self._token):
             self._load(connection)
-        if self._token != token:
-            self._synchronise(connection)
-            self._token = token
-
-    def optimise(self, connection: sqlite3.Connection, embed: Embed | None) -> None:
-        """Build the kind of index that suits the number of vectors; ``refresh`` comes before.
-
-        It may take minutes, so it is the writer's work: a reader without a file searches exactly.
-        """
-        if self._index is None or self._plan.fits(self._index.ntotal):
-            return
-        ids = np.sort(self._held())
-        exact = Plan()
-        if exact.fits(len(ids)):
-            self._index, self._plan = None, exact
-            self._add(connection, ids)
-        else:
-            self._index, self._plan = build_approximate(connection, ids, embed)
 
     def reload(self, connection: sqlite3.Connection) -> CacheState:
         """Read the file again, and tell what is to be thought of it."""
@@ -186,11 +194,9 @@ class VectorCache:
         except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
             _log.info("%s is rebuilt from SQLite: %s", self._file, error)
 
-    def _synchronise(self, connection: sqlite3.Connection) -> None:
+    def _synchronise(self, connection: sqlite3.Connection, wanted: Ids) -> None:
         import faiss
 
-        rows = connection.execute("SELECT id FROM passages WHERE embedding IS NOT NULL")
-        wanted = np.fromiter((row[0] for row in rows), np.int64)
         held = self._held()
         gone = np.setdiff1d(held, wanted, assume_unique=True)
         if len(gone):
@@ -221,3 +227,9 @@ class VectorCache:
             if self._index is None:
                 self._index = faiss.IndexIDMap2(faiss.IndexFlatIP(vectors.shape[1]))
             self._index.add_with_ids(vectors, keys)
+
+
+def _ids(connection: sqlite3.Connection) -> Ids:
+    """The passages that have a vector, in order."""
+    rows = connection.execute("SELECT id FROM passages WHERE embedding IS NOT NULL ORDER BY id")
+    return np.fromiter((row[0] for row in rows), np.int64)

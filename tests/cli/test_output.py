@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from qa.cli.output import print_reply
@@ -38,3 +40,16 @@ def test_what_is_said_already_is_not_repeated(
 ) -> None:
     print_reply(_reply(text, iso))
     assert "soit" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("copies", "shown"),
+    [(("b.txt",), "également dans b.txt"), (("b", "c", "d"), "également dans 3 documents")],
+)
+def test_copies_are_named_or_counted(
+    capsys: pytest.CaptureFixture[str], copies: tuple[str, ...], shown: str
+) -> None:
+    reply = _reply("Oslo", None)
+    evidence = replace(reply.answers[0].evidence[0], copies=copies)
+    print_reply(replace(reply, answers=(replace(reply.answers[0], evidence=(evidence,)),)))
+    assert shown in " ".join(capsys.readouterr().out.split())

@@ -25,15 +25,19 @@ _ROOT = Path(__file__).resolve().parents[2]
 def _kill_once(folder: Path, after: float) -> None:
     """Let the builder commit, then kill it some moment later."""
     log = folder / "committed.log"
-    before = log.stat().st_size if log.exists() else 0
+    before = _commits(log)
     with subprocess.Popen(
         [sys.executable, "-m", "tests.store.killed_builder", str(folder)], cwd=_ROOT
     ) as builder:
-        while builder.poll() is None and (not log.exists() or log.stat().st_size == before):
+        while builder.poll() is None and _commits(log) == before:
             time.sleep(0.002)
         time.sleep(after)
         builder.send_signal(signal.SIGKILL)
         assert builder.wait() == -signal.SIGKILL
+
+
+def _commits(log: Path) -> int:
+    return log.read_text("utf-8").count("=") if log.exists() else 0
 
 
 def _begun_and_committed(folder: Path) -> tuple[list[set[str]], set[str]]:
