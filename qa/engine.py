@@ -24,7 +24,8 @@ from qa.retrieval import DenseRetriever, LexicalRetriever, ScoreFusion
 from qa.settings import SHIPPED, Settings, load_settings
 from qa.spelling import SpellingCorrector
 from qa.stages import measuring, stage
-from qa.store import PassageStore
+from qa.store.protocol import Store
+from qa.stores import open_store
 from qa.types import Document, Filters, Passage, Reply
 
 SEEDS_INDEX = "seeds"
@@ -49,7 +50,7 @@ _CONNECTIONS = (
 )
 
 
-def build_pipeline(store: PassageStore, settings: Settings) -> Pipeline:
+def build_pipeline(store: Store, settings: Settings) -> Pipeline:
     """Assemble question → retrieval → reader → answers as a serialisable Haystack pipeline.
 
     Its one input is ``dialogue.question`` (and ``dialogue.history``; ``lexical.filters`` and
@@ -169,7 +170,7 @@ class Engine:
         """The paths of the indexed documents, sorted."""
         return tuple(self._store.source_digests())
 
-    def _open(self, *, is_seeds: bool) -> PassageStore:
+    def _open(self, *, is_seeds: bool) -> Store:
         """Open the index. That of the seeds is ours to make, and to make again after an upgrade."""
         try:
             return self._checked_store()
@@ -183,8 +184,8 @@ class Engine:
             build_index(index=self.index, settings=self.settings, rebuild=True)
         return self._checked_store()
 
-    def _checked_store(self) -> PassageStore:
-        store = PassageStore(str(self.index))
+    def _checked_store(self) -> Store:
+        store = open_store(self.index, self.settings)
         check_recipe(
             store, recipe(self.settings, load_embedder(self.settings.embedder)), self.index.name
         )

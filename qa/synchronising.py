@@ -22,7 +22,7 @@ from qa.embedder import Embedder
 from qa.errors import CorpusError, MissingExtraError
 from qa.passages import split_passages
 from qa.settings import Settings
-from qa.store import PassageStore
+from qa.store.protocol import Store
 from qa.store.records import heading_of
 from qa.types import Document, FileState, IndexReport, SkippedFile
 
@@ -72,7 +72,7 @@ def has_changed(file: Path, known: FileState) -> bool:
 class SourceWriter:
     """Splits, embeds and writes documents, some tens in each transaction."""
 
-    def __init__(self, store: PassageStore, embedder: Embedder, settings: Settings) -> None:
+    def __init__(self, store: Store, embedder: Embedder, settings: Settings) -> None:
         self.store = store
         self._embedder = embedder
         self._settings = settings
@@ -188,7 +188,7 @@ class _Run:
             self._store.set_manifest({_ABILITIES: reading_abilities()})
         self._writer.save()
         return IndexReport(
-            index=Path(self._store.folder).name,
+            index=self._store.name,
             added=self._added,
             changed=self._changed,
             deleted=self._deleted,
@@ -251,7 +251,7 @@ class _Run:
         """
         self._deleted += documents
         if self._deleted > self._total / 2 and not self._delete_most:
-            name = Path(self._store.folder).name
+            name = self._store.name
             raise CorpusError(
                 f"{self._deleted} des {self._total} documents de l'index « {name} » ont disparu de "
                 f"« {self._source} » ; rien n'a été supprimé. Si c'est voulu, relancez la commande "

@@ -16,10 +16,12 @@ from haystack.dataclasses import Document as HaystackDocument
 from qa.errors import CorpusError
 from qa.french.analysis import analyse, roots
 from qa.store.approximate import Embed, Plan
-from qa.store.asynchronous import AsyncHaystackStore
+from qa.store.asynchronous import AsyncMethods
 from qa.store.database import Database, read_manifest, write_manifest
 from qa.store.filters import AnyFilters, where
+from qa.store.haystack_store import HaystackStore
 from qa.store.health import Health, delete_stray_words, examine
+from qa.store.protocol import SourceItem
 from qa.store.records import (
     SOURCE_COLUMNS,
     from_row,
@@ -31,16 +33,15 @@ from qa.store.records import (
     source_from_row,
     to_haystack,
 )
-from qa.store.scopes import checked
+from qa.store.scopes import KnownPaths, checked
 from qa.store.vectors import CacheState, Floats, Ids, VectorCache
 from qa.store.vocabulary import Vocabulary
-from qa.types import Document, FileState, Filters, Passage
+from qa.types import Document, FileState, Filters
 
-SourceItem = tuple[Document, Sequence[Passage], Floats]
 ROOT_WEIGHT = 0.6  # fitted on native questions; flat between 0.3 and 1
 
 
-class PassageStore(AsyncHaystackStore):
+class PassageStore(HaystackStore, AsyncMethods):
     """Passages, their vectors and their source documents in one folder.
 
     Safe to share between threads. Passages written by ``put_sources`` belong to a source document;
@@ -58,6 +59,20 @@ class PassageStore(AsyncHaystackStore):
         self._vectors = VectorCache(Path(folder))
         self.vocabulary = Vocabulary(self._database)
         self._lock = RLock()
+
+    @property
+    def name(self) -> str:
+        """The name of the index: its folder's."""
+        return Path(self.folder).name
+
+    @property
+    def place(self) -> str:
+        """Where the index is, for people to read."""
+        return self.folder
+
+    @property
+    def server(self) -> None:
+        """What searches in the store's place: nothing."""
 
     def to_dict(self) -> dict[str, Any]:
         """Serialise for a pipeline's YAML: the folder is enough to open the index again."""
@@ -129,7 +144,7 @@ class PassageStore(AsyncHaystackStore):
             FilterError: a date is none, or the index holds no such document or folder.
         """
         with self._database.reading() as connection:
-            return checked(connection, filters)
+            return checked(KnownPaths(connection), filters)
 
     # --- Source documents ------------------------------------------------------------------
 
@@ -221,7 +236,7 @@ class PassageStore(AsyncHaystackStore):
         with self._database.snapshot() as connection:
             return examine(connection)
 
-    def delete_stray_words(self) -> None:
+    def delete_strays(self) -> None:
         """Delete what ``health`` calls stray words."""
         with self._database.writing() as connection:
             delete_stray_words(connection)
