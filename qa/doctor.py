@@ -15,8 +15,9 @@ from qa.store.health import Health
 from qa.store.protocol import Store
 from qa.store.vectors import CacheState
 from qa.stores import open_store
-from qa.synchronising import SourceWriter, has_changed
+from qa.synchronising import has_changed
 from qa.types import SkippedFile
+from qa.writing import SourceWriter
 
 
 @dataclass(frozen=True, slots=True)

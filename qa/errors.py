@@ -15,6 +15,7 @@
     │     ├── ``IndexDamagedError``
     │     └── ``IndexLockedError``
     ├── ``EvaluationError``     runs that cannot be compared, or a figure under its floor
+    ├── ``ClusterError``        the machines that should index cannot be reached
     └── ``ServerError``         the chat cannot be served (port taken, address refused)
 
 Each carries a whole French sentence: what happened, with which file, and what to do.
@@ -81,6 +82,10 @@ class IndexLockedError(IndexStoreError):
 
 class EvaluationError(QAError):
     """An evaluation cannot be compared, or a figure is below what was asked."""
+
+
+class ClusterError(QAError):
+    """The cluster that should index cannot be reached."""
 
 
 class ServerError(QAError):

@@ -19,9 +19,10 @@ from qa.paths import default_corpus, index_folder
 from qa.settings import Settings, load_settings
 from qa.store.protocol import Store
 from qa.stores import open_store, set_aside
-from qa.synchronising import Progress, SourceWriter, synchronise
+from qa.synchronising import Progress, Reader, read_here, synchronise
 from qa.system_errors import reason_of
 from qa.types import Document, IndexReport
+from qa.writing import SourceWriter
 
 RECIPE = (
     "embedder",
@@ -42,12 +43,14 @@ def build_index(
     rebuild: bool = False,
     delete_most: bool = False,
     on_progress: Progress | None = None,
+    read: Reader = read_here,
 ) -> IndexReport:
     """Build an index of a folder of documents, or bring it up to date: adds, changes, deletions.
 
     A document whose file has become unreadable stays as it was, and is reported as skipped.
     ``index`` is a folder (``Path``) or a name; ``corpus`` defaults to the seeds. ``rebuild`` sets
     an existing index aside and starts again. ``on_progress`` is called with (files done, files).
+    ``read`` reads the files that may have changed, ``qa.distributed.ray_reader`` on a cluster.
     Interrupted anywhere, the index holds what was written, and the next run completes it.
 
     Raises:
@@ -64,7 +67,9 @@ def build_index(
     with open_for_writing(folder, settings, rebuild) as (store, embedder):
         _claim(store, source.resolve(), folder.name)
         writer = SourceWriter(store, embedder, settings)
-        report = synchronise(writer, source, listing, on_progress, delete_most=delete_most)
+        report = synchronise(
+            writer, source, listing, on_progress, delete_most=delete_most, read=read
+        )
     return replace(report, seconds=time.perf_counter() - started)
 
 

@@ -49,12 +49,12 @@ class Settings(BaseSettings):
     ``store_uri`` keeps indexes in Milvus instead of folders: a server's address, or a path that
     ends in ``.db`` for Milvus Lite (which needs the ``milvus`` extra). ``embedder`` and ``reader``
     are ``"shipped"``, a folder, or the name of a hub model (which needs the ``hub`` extra).
-    ``passage_words`` and ``overlap_sentences`` shape the passages; ``candidates`` is the length of each retriever's list, ``top_k`` of the fused one, ``read_top``
-    the number of passages that the reader reads. ``dense_weight`` weighs the dense list's
-    standardised scores against the lexical ones (1.0), ``soft_match_weight`` the word-by-word
-    ranking's, ``reader_rank_weight`` what the
-    reader found in it. ``no_answer_threshold`` is the
-    confidence under which the engine abstains; None takes the one fitted with the reader.
+    ``passage_words`` and ``overlap_sentences`` shape the passages; ``candidates`` is the length of
+    each retriever's list, ``top_k`` of the fused one, ``read_top`` the number of passages that the
+    reader reads. ``dense_weight`` weighs the dense list's standardised scores against the lexical
+    ones (1.0), ``soft_match_weight`` the word-by-word ranking's, ``reader_rank_weight`` what the
+    reader found in it. ``no_answer_threshold`` is the confidence under which the engine abstains;
+    None takes the one fitted with the reader.
     """
 
     model_config = SettingsConfigDict(env_prefix=_PREFIX, extra="forbid", frozen=True)

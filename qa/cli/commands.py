@@ -4,18 +4,31 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from qa.cli import scope
+
+if TYPE_CHECKING:
+    from qa.synchronising import Reader
 
 IndexOption = Annotated[
     str | None,
     typer.Option("--index", "-i", help="Nom de l'index (par défaut : seeds).", metavar="NOM"),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Écrire la réponse en JSON.")]
+
+
+class Engines(StrEnum):
+    """Where files are read and embedded."""
+
+    LOCAL = "local"
+    RAY = "ray"
 
 
 def index(
@@ -36,22 +49,46 @@ def index(
         bool,
         typer.Option("--yes", "-y", help="Accepter que plus de la moitié de l'index disparaisse."),
     ] = False,
+    engine: Annotated[
+        Engines,
+        typer.Option("--engine", help="Où lire et vectoriser : ici, ou sur une grappe Ray."),
+    ] = Engines.LOCAL,
+    address: Annotated[
+        str | None,
+        typer.Option("--address", help="Adresse de la grappe Ray (par défaut : cette machine)."),
+    ] = None,
 ) -> None:
     """Construit un index, ou le met à jour : ajouts, changements, suppressions."""
     from qa.cli.output import file_progress, print_index_report, print_interrupted
     from qa.indexing import build_index
 
+    if address is not None and engine is not Engines.RAY:
+        raise typer.BadParameter("--address demande --engine ray", param_hint="--address")
     if name is None and corpus is not None:
         name = corpus.resolve().stem or None
     try:
-        with file_progress("Indexation") as advance:
+        with _reader(engine, address) as read, file_progress("Indexation") as advance:
             report = build_index(
-                corpus, name, rebuild=rebuild, delete_most=yes, on_progress=advance
+                corpus, name, rebuild=rebuild, delete_most=yes, on_progress=advance, read=read
             )
     except KeyboardInterrupt:
         print_interrupted(rebuild=rebuild)
         raise typer.Exit(130) from None
     print_index_report(report)
+
+
+@contextmanager
+def _reader(engine: Engines, address: str | None) -> Iterator[Reader]:
+    if engine is Engines.LOCAL:
+        from qa.synchronising import read_here
+
+        yield read_here
+        return
+    from qa.distributed import ray_reader
+    from qa.settings import load_settings
+
+    with ray_reader(load_settings(), address) as read:
+        yield read
 
 
 def ask(

@@ -67,9 +67,10 @@ class Connection:
     def create(self, collection: str, schema: CollectionSchema, indexes: IndexParams) -> None:
         """Create a collection and its indexes, and load it."""
         with self._explained():
-            self._client.create_collection(
-                collection, schema=schema, index_params=indexes, timeout=_WRITING
-            )
+            self._client.create_collection(collection, schema=schema, timeout=_WRITING)
+            # There is nothing to index yet: waiting costs half a second an index.
+            self._client.create_index(collection, indexes, sync=False, timeout=_WRITING)
+            self._client.load_collection(collection, timeout=_WRITING)
 
     def rename(self, collection: str, name: str) -> None:
         """Give a collection another name, in the place of what has it."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from haystack.dataclasses import Document as HaystackDocument
@@ -164,7 +165,7 @@ class MilvusDocuments(Collections):
 def _updated(row: Row, meta: dict[str, Any]) -> Row:
     """The row with more metadata; the words of a passage that stands alone follow its title."""
     document = from_row(row)
-    document.meta = document.meta | meta
+    document = replace(document, meta=document.meta | meta)
     updated = passage_row(document, len(row["vector"]), version=row["version"])
     if row["version"]:
         updated["tokens"] = row["tokens"]

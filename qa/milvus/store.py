@@ -24,7 +24,6 @@ from qa.store.vectors import CacheState
 from qa.types import Filters
 
 
-
 class MilvusStore(MilvusDocuments, MilvusSources, AsyncMethods):
     """Passages, their vectors and their source documents in the collections of one index.
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
-pytest.importorskip("pymilvus", reason="needs pip install 'qa-fr[milvus]'")
-lite = pytest.importorskip("milvus_lite.server_manager", reason="needs milvus-lite")
-
 from qa import Settings
 from qa.milvus import MilvusStore
+
+pytest.importorskip("pymilvus", reason="needs pip install 'qa-fr[milvus]'")
+lite = pytest.importorskip("milvus_lite.server_manager", reason="needs milvus-lite")
 
 _numbers = itertools.count()
 MakeStore = Callable[..., MilvusStore]

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import pytest
-from tests.milvus.conftest import MakeStore
-from tests.store.test_haystack_protocol import (
-    TestPassageStoreAsyncProtocol as _AsyncTests,
-)
-from tests.store.test_haystack_protocol import (
-    TestPassageStoreProtocol as _Tests,
-)
 
 from qa.milvus import MilvusStore
+from tests.milvus.conftest import MakeStore
+from tests.store.test_haystack_protocol import TestPassageStoreAsyncProtocol as _AsyncTests
+from tests.store.test_haystack_protocol import TestPassageStoreProtocol as _Tests
+
+_HAYSTACKS, _OURS = 768, 2  # dimensions of the tests' vectors
+_OUR_TESTS = {
+    "test_everything_a_document_holds_comes_back",
+    "test_overwritten_and_deleted_passages_leave_the_searches",
+}
 
 
-class TestMilvusStoreProtocol(_Tests):
+class _InMilvus:
     @pytest.fixture
-    def document_store(self, make_store: MakeStore) -> MilvusStore:
-        return make_store(dimension=768)
+    def document_store(self, make_store: MakeStore, request: pytest.FixtureRequest) -> MilvusStore:
+        ours = request.function.__name__ in _OUR_TESTS
+        return make_store(dimension=_OURS if ours else _HAYSTACKS)
 
 
-class TestMilvusStoreAsyncProtocol(_AsyncTests):
-    @pytest.fixture
-    def document_store(self, make_store: MakeStore) -> MilvusStore:
-        return make_store(dimension=768)
+class TestMilvusStoreProtocol(_InMilvus, _Tests):
+    pass
+
+
+class TestMilvusStoreAsyncProtocol(_InMilvus, _AsyncTests):
+    pass
