@@ -7,8 +7,10 @@ Reads see every write acknowledged before them (Milvus' «Strong»), searches ma
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from qa.errors import IndexStoreError, MissingExtraError
@@ -22,7 +24,9 @@ Result = TypeVar("Result")
 _PATIENCE = 20  # seconds a call may take, a server's restart included
 _WRITING = 120
 _BATCH = 1000  # rows a call: Milvus refuses messages of 64 MB, and lists in filters grow slow
-_NOT_LOADED = 101
+_RESTART = 10  # seconds for which a server that does not answer is asked again,
+_PAUSE = 0.2  # this often
+_NOT_CONNECTED, _NOT_LOADED = 2, 101
 SEARCHED_AT_ONCE = 16_384  # the most that Milvus returns
 
 
@@ -88,13 +92,16 @@ class Connection:
         """Write rows, in the place of those of the same key."""
         for first in range(0, len(rows), _BATCH):
             batch = list(rows[first : first + _BATCH])
-            with self._explained():
-                self._client.upsert(collection, batch, timeout=_WRITING)
+            self._again(
+                collection, partial(self._client.upsert, collection, batch, timeout=_WRITING)
+            )
 
     def delete(self, collection: str, expression: str) -> None:
         """Delete the rows that match."""
-        with self._explained():
-            self._client.delete(collection, filter=expression, timeout=_WRITING)
+        self._again(
+            collection,
+            partial(self._client.delete, collection, filter=expression, timeout=_WRITING),
+        )
 
     def get(self, collection: str, keys: Sequence[str], fields: Sequence[str]) -> list[Row]:
         """The rows of these keys, in no order."""
@@ -121,7 +128,7 @@ class Connection:
                 )
             )
 
-        return self._loaded(collection, run)
+        return self._again(collection, run)
 
     def scan(self, collection: str, expression: str, fields: Sequence[str]) -> Iterator[Row]:
         """All rows that match, in the order of their keys, however many they are."""
@@ -136,7 +143,7 @@ class Connection:
                 consistency_level="Strong",
             )
 
-        rows = self._loaded(collection, start)
+        rows = self._again(collection, start)
         try:
             while True:
                 with self._explained():
@@ -160,7 +167,7 @@ class Connection:
             )
             return int(found[0]["count(*)"])
 
-        return self._loaded(collection, run)
+        return self._again(collection, run)
 
     def search(
         self,
@@ -186,20 +193,26 @@ class Connection:
             )
             return [(hit["entity"], float(hit["distance"])) for hit in hits]
 
-        return self._loaded(collection, run)
+        return self._again(collection, run)
 
-    def _loaded(self, collection: str, run: Callable[[], Result]) -> Result:
-        """Run a read; a server that has restarted must be told to load the collection first."""
+    def _again(self, collection: str, run: Callable[[], Result]) -> Result:
+        """Run what may be run twice, and again for some seconds while the server restarts.
+
+        One that has restarted must be told to load the collection first.
+        """
         from pymilvus import MilvusException
 
+        until = time.monotonic() + _RESTART
         with self._explained():
-            try:
-                return run()
-            except MilvusException as error:
-                if error.code != _NOT_LOADED:
-                    raise
-                self._client.load_collection(collection, timeout=_WRITING)
-                return run()
+            while True:
+                try:
+                    return run()
+                except MilvusException as error:
+                    if error.code == _NOT_LOADED:
+                        self._client.load_collection(collection, timeout=_WRITING)
+                    elif error.code != _NOT_CONNECTED or time.monotonic() > until:
+                        raise
+                time.sleep(_PAUSE)
 
     @contextmanager
     def _explained(self) -> Iterator[None]:

@@ -102,7 +102,7 @@ def test_a_cluster_out_of_reach(settings: Settings, monkeypatch: pytest.MonkeyPa
         raise ConnectionError("Could not find any running Ray instance.")
 
     monkeypatch.setattr(ray, "init", refuse)
-    with pytest.raises(ClusterError, match="10.0.0.1:6379"), ray_reader(settings, "10.0.0.1:6379"):
+    with pytest.raises(ClusterError, match="ne répond pas"), ray_reader(settings, "10.0.0.1:6379"):
         pass
 
 
