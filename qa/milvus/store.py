@@ -76,7 +76,11 @@ class MilvusStore(MilvusDocuments, MilvusSources, AsyncMethods):
     def lexical_search(
         self, query: str, top_k: int, title_weight: float, filters: AnyFilters | None = None
     ) -> list[HaystackDocument]:
-        """BM25 over analysed French tokens, by Milvus, best first, ``score`` > 0."""
+        """BM25 over analysed French tokens, by Milvus, best first, ``score`` > 0.
+
+        A title's words are those of its passages, whatever ``title_weight``: Milvus weighs no
+        fields.
+        """
         tokens = searched_tokens(query)
         if not tokens or not self._exists():
             return []

@@ -22,6 +22,8 @@ pytest.importorskip("ray.data", reason="needs pip install 'qa-fr[ray]'")
 @pytest.fixture(scope="module", autouse=True)
 def cluster() -> Iterator[None]:
     """A cluster of this machine for all tests here: starting one takes seconds."""
+    patch = pytest.MonkeyPatch()
+    patch.setenv("RAY_worker_niceness", "0")  # else a busy machine hardly runs them
     ray.init(
         num_cpus=2,
         object_store_memory=80_000_000,
@@ -30,6 +32,7 @@ def cluster() -> Iterator[None]:
     )
     yield
     ray.shutdown()
+    patch.undo()
 
 
 @pytest.fixture
