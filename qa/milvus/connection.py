@@ -103,6 +103,10 @@ class Connection:
             partial(self._client.delete, collection, filter=expression, timeout=_WRITING),
         )
 
+    def flush(self, collection: str) -> None:
+        """Have what was written put into segments with their indexes."""
+        self._again(collection, partial(self._client.flush, collection, timeout=_WRITING))
+
     def get(self, collection: str, keys: Sequence[str], fields: Sequence[str]) -> list[Row]:
         """The rows of these keys, in no order."""
         found: list[Row] = []

@@ -123,4 +123,7 @@ class MilvusStore(MilvusDocuments, MilvusSources, AsyncMethods):
         """Nothing to forget: the vectors are Milvus' own."""
 
     def save_vectors(self, embed: Embed | None = None) -> None:
-        """Nothing to save: Milvus has kept what it acknowledged."""
+        """Have Milvus index what it has only noted so far, which it searches slowly."""
+        for collection in (self._passages, self._records):
+            if self._connection.has(collection):
+                self._connection.flush(collection)
