@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 
 from haystack.dataclasses import Document as HaystackDocument
 
 from qa.errors import IndexMismatchError, IndexNotFoundError, IndexStoreError
 from qa.milvus.connection import Connection
-from qa.milvus.schema import collection_names, create_passages, create_records, record
+from qa.milvus.schema import collection_names, create_passages, create_records, key_of, record
 
 SCHEMA_VERSION = "milvus-1"
+_MANIFEST = ("manifest", "manifest")
 
 
 class Collections:
@@ -38,7 +40,7 @@ class Collections:
                     f"qa index DOSSIER --index {name}"
                 )
             create_records(self._connection, self._records)
-            self._connection.upsert(self._records, [record("manifest", "schema", SCHEMA_VERSION)])
+            self.set_manifest({"schema": SCHEMA_VERSION})
         elif self.manifest().get("schema") != SCHEMA_VERSION:
             raise IndexMismatchError(
                 f"L'index « {name} » a été fait par une autre version de qa. "
@@ -50,15 +52,14 @@ class Collections:
         self._connection.close()
 
     def manifest(self) -> dict[str, str]:
-        """How the index was made (embedder, passages, analyser) and the token of its state."""
-        rows = self._connection.scan(self._records, 'kind == "manifest"', ["name", "value"])
-        return {row["name"]: row["value"] for row in rows}
+        """How the index was made (embedder, passages, analyser)."""
+        rows = self._connection.get(self._records, [key_of(*_MANIFEST, "0")], ["value"])
+        return dict(json.loads(rows[0]["value"])) if rows else {}
 
     def set_manifest(self, entries: dict[str, str]) -> None:
         """Record how the index is made."""
-        self._connection.upsert(
-            self._records, [record("manifest", name, value) for name, value in entries.items()]
-        )
+        value = json.dumps(self.manifest() | entries)
+        self._connection.upsert(self._records, [record(*_MANIFEST, value)])
 
     def _exists(self) -> bool:
         """Whether there are passages, or were."""
