@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qa.cli import scope
+from qa.errors import InputError
 
 if TYPE_CHECKING:
     from qa.synchronising import Reader
@@ -63,7 +64,7 @@ def index(
     from qa.indexing import build_index
 
     if address is not None and engine is not Engines.RAY:
-        raise typer.BadParameter("--address demande --engine ray", param_hint="--address")
+        raise InputError("« --address » est celle d'une grappe Ray : ajoutez « --engine ray ».")
     if name is None and corpus is not None:
         name = corpus.resolve().stem or None
     try:
