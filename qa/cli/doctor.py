@@ -51,7 +51,8 @@ def _lines(found: Diagnosis) -> Iterator[str]:
     yield "Fait avec : " + ", ".join(f"{key} {value}" for key, value in found.made_with.items())
     yield f"Recherche : {_search(found)}"
     yield from _whole(found)
-    yield f"Fichier des vecteurs : {_CACHE[found.cache]}"
+    if not found.server:
+        yield f"Fichier des vecteurs : {_CACHE[found.cache]}"
     if found.refused:
         yield f"Laissés de côté : {len(found.refused)} (les raisons : qa index)"
     yield from _fresh(found)

@@ -40,6 +40,7 @@ def ray_reader(settings: Settings, address: str | None = None) -> Iterator[Reade
         ClusterError: the cluster cannot be reached.
     """
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+    os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")  # in English, over the progress bar
     try:
         import ray
         import ray.data
