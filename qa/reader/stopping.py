@@ -54,10 +54,7 @@ class Watch:
     def is_settled(self, answers: Sequence[ExtractedAnswer]) -> bool:
         """Take note of the next passage's spans; True when no unread passage matters any more."""
         rule = self._rule
-        spans = [
-            rule.calibration.score(features_of(answer, self._asked))
-            for answer in answers
-        ]
+        spans = [rule.calibration.score(features_of(answer, self._asked)) for answer in answers]
         if spans:
             odds = float(np.logaddexp.reduce(spans))
             self._best = max(self._best, self._scores[self._read] + rule.weight * odds)

@@ -16,12 +16,14 @@ from haystack.dataclasses import Document as HaystackDocument
 
 from qa.errors import CorpusError
 from qa.store.approximate import Embed, Plan
-from qa.store.asynchronous import AsyncHaystackStore
+from qa.store.asynchronous import AsyncMethods
 from qa.store.copies import copies_of, distinct, put_sketch, sketch_of, without_copies
 from qa.store.database import Database, read_manifest, write_manifest
 from qa.store.filters import AnyFilters, where
+from qa.store.haystack_store import HaystackStore
 from qa.store.health import Health, delete_stray_words, examine
 from qa.store.lexical import Hits, Lexicon
+from qa.store.protocol import SourceItem
 from qa.store.records import (
     SOURCE_COLUMNS,
     from_row,
@@ -34,15 +36,13 @@ from qa.store.records import (
     source_from_row,
     to_haystack,
 )
-from qa.store.scopes import checked
+from qa.store.scopes import KnownPaths, checked
 from qa.store.vectors import CacheState, Floats, Ids, VectorCache
 from qa.store.vocabulary import Vocabulary
-from qa.types import CatalogueEntry, Document, FileState, Filters, Passage
-
-SourceItem = tuple[Document, Sequence[Passage], Floats]
+from qa.types import CatalogueEntry, Document, FileState, Filters
 
 
-class PassageStore(AsyncHaystackStore):
+class PassageStore(HaystackStore, AsyncMethods):
     """Passages, their vectors and their source documents in one folder.
 
     Safe to share between threads. Passages written by ``put_sources`` belong to a source document;
@@ -61,6 +61,20 @@ class PassageStore(AsyncHaystackStore):
         self._lexicon = Lexicon()
         self.vocabulary = Vocabulary(self._database)
         self._lock = RLock()
+
+    @property
+    def name(self) -> str:
+        """The name of the index: its folder's."""
+        return Path(self.folder).name
+
+    @property
+    def place(self) -> str:
+        """Where the index is, for people to read."""
+        return self.folder
+
+    @property
+    def server(self) -> None:
+        """What searches in the store's place: nothing."""
 
     def to_dict(self) -> dict[str, Any]:
         """Serialise for a pipeline's YAML: the folder is enough to open the index again."""
@@ -131,7 +145,7 @@ class PassageStore(AsyncHaystackStore):
             FilterError: a date is none, or the index holds no such document or folder.
         """
         with self._database.reading() as connection:
-            return checked(connection, filters)
+            return checked(KnownPaths(connection), filters)
 
     # --- Source documents ------------------------------------------------------------------
 
@@ -238,7 +252,7 @@ class PassageStore(AsyncHaystackStore):
         with self._database.snapshot() as connection:
             return examine(connection)
 
-    def delete_stray_words(self) -> None:
+    def delete_strays(self) -> None:
         """Delete what ``health`` calls stray words."""
         with self._database.writing() as connection:
             delete_stray_words(connection)

@@ -128,7 +128,9 @@ def _standardised(found: Sequence[Document], uids: Sequence[str]) -> Floats:
     """The standardised scores of a list; who is missing from it gets its lowest (ScoreFusion)."""
     scores = np.array([document.score or 0.0 for document in found])
     deviation = scores.std() if scores.size else 0.0
-    scaled = (scores - scores.mean()) / deviation if deviation > _ALIKE else np.zeros(scores.shape)
+    scaled: Floats = np.zeros(scores.shape)
+    if deviation > _ALIKE:
+        scaled = (scores - scores.mean()) / deviation
     known = dict(zip((document.id for document in found), scaled.tolist(), strict=True))
     lowest = min(known.values(), default=0.0)
     return np.array([known.get(uid, lowest) for uid in uids])
