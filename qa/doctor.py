@@ -7,6 +7,7 @@ from pathlib import Path
 
 from qa.documents import check_file, find_files, relative_path
 from qa.errors import CorpusError
+from qa.freshness import has_changed
 from qa.indexing import open_for_writing, recipe_of
 from qa.paths import index_folder
 from qa.settings import Settings, load_settings
@@ -15,7 +16,6 @@ from qa.store.health import Health
 from qa.store.protocol import Store
 from qa.store.vectors import CacheState
 from qa.stores import open_store
-from qa.synchronising import has_changed
 from qa.types import SkippedFile
 from qa.writing import SourceWriter
 

@@ -15,6 +15,7 @@ from qa.dialogue import HISTORY, FollowUpRewriter
 from qa.embedder import QuestionEmbedder, is_static, load_embedder
 from qa.errors import IndexMismatchError, IndexNotFoundError
 from qa.french.questions import check_question
+from qa.freshness import document_has_changed
 from qa.indexing import build_index, check_recipe, recipe
 from qa.paths import index_folder
 from qa.ranking import ReaderRanker, SoftMatchRanker
@@ -26,7 +27,6 @@ from qa.spelling import SpellingCorrector
 from qa.stages import measuring, stage
 from qa.store.protocol import Store
 from qa.stores import open_store
-from qa.synchronising import document_has_changed
 from qa.types import CatalogueEntry, Document, Filters, Passage, Reply
 
 SEEDS_INDEX = "seeds"

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
@@ -20,12 +18,11 @@ from qa.documents import (
     relative_path,
 )
 from qa.errors import CorpusError, MissingExtraError
-from qa.store.protocol import SourceItem, Store
+from qa.freshness import is_as_known, state_of
+from qa.store.protocol import SourceItem
 from qa.types import Document, FileState, IndexReport, SkippedFile
 from qa.writing import SourceWriter
 
-# A file as young as this may change again without a new time of change (git's «racily clean»).
-_TICK_NS = 2_000_000_000
 _ABILITIES = "readers"  # the manifest entry
 UPLOADED = ".envois/"  # before the paths of what ``qa.uploads`` keeps; no corpus has hidden files
 Progress = Callable[[int, int], None]
@@ -66,7 +63,7 @@ def read_here(files: Sequence[FileToRead]) -> Iterator[tuple[str, Iterator[Piece
 
 def read_file(asked: FileToRead) -> Iterator[Piece]:
     """Read one file, unless its digest is the one it had."""
-    now = _state(asked.file)
+    now = state_of(asked.file)
     try:
         check_file(asked.path)
         data = read_bytes(asked.file, asked.path)
@@ -125,33 +122,6 @@ def _advance(on_progress: Progress | None, total: int) -> Callable[[], None]:
     return lambda: on_progress(next(done), total) if on_progress else None
 
 
-def has_changed(file: Path, known: FileState) -> bool:
-    """Whether a file is another than it was; it is read only if size and time do not tell."""
-    now = _state(file)
-    if now is not None and _is_as_known(now, known):
-        return False
-    try:
-        return hashlib.sha256(read_bytes(file, file.name)).hexdigest() != known.digest
-    except CorpusError:
-        return True
-
-
-def document_has_changed(store: Store, document: str) -> bool:
-    """Whether the file that holds a document is gone or another than when it was indexed.
-
-    False where nothing tells: the document came from no file, or the corpus is out of reach.
-    """
-    corpus, found = store.manifest().get("corpus"), store.file_state_of(document)
-    if corpus is None or found is None:
-        return False
-    source, (path, known) = Path(corpus), found
-    try:
-        file = source if source.is_file() else source / path
-        return source.exists() and has_changed(file, known)
-    except OSError:
-        return False
-
-
 class _Run:
     """One synchronisation: what was known, and what was found."""
 
@@ -186,10 +156,10 @@ class _Run:
     def ask(self, file: Path) -> FileToRead | None:
         """What to read of a file; None if nothing, for it is as it was."""
         path = relative_path(self._source, file)
-        now, known = _state(file), self._files.get(path)
+        now, known = state_of(file), self._files.get(path)
         if known is None:
             return FileToRead(file, path)
-        if now is not None and _is_as_known(now, known):
+        if now is not None and is_as_known(now, known):
             self._keep(path, known)
             return None
         return FileToRead(file, path, known.digest)
@@ -302,17 +272,3 @@ class _Run:
         """Report what is left out, by its place on disk."""
         base = self._source.parent if self._source.is_file() else self._source
         self._skipped.append(replace(skipped, path=printable(base / skipped.path)))
-
-
-def _state(file: Path) -> FileState | None:
-    """Size and time of change of a file, None if the system does not tell."""
-    try:
-        status = os.stat(file)
-    except OSError:
-        return None
-    settled = 0 <= status.st_mtime_ns < time.time_ns() - _TICK_NS
-    return FileState(status.st_size, status.st_mtime_ns if settled else 0, "")
-
-
-def _is_as_known(now: FileState, known: FileState) -> bool:
-    return now.size == known.size and now.mtime_ns == known.mtime_ns != 0
