@@ -7,15 +7,17 @@ from pathlib import Path
 
 from qa.documents import check_file, find_files, relative_path
 from qa.errors import CorpusError
+from qa.freshness import has_changed
 from qa.indexing import open_for_writing, recipe_of
 from qa.paths import index_folder
 from qa.settings import Settings, load_settings
-from qa.store import PassageStore
 from qa.store.approximate import Plan
 from qa.store.health import Health
+from qa.store.protocol import Store
 from qa.store.vectors import CacheState
-from qa.synchronising import SourceWriter, has_changed
+from qa.stores import open_store
 from qa.types import SkippedFile
+from qa.writing import SourceWriter
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +40,13 @@ class Freshness:
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """All that is known of an index. ``made_with`` are the entries of its recipe."""
+    """All that is known of an index. ``place`` is where it is, ``server`` what searches it
+    if qa itself does not, ``made_with`` are the entries of its recipe.
+    """
 
     index: str
-    folder: Path
+    place: str
+    server: str | None
     corpus: str | None
     made_with: dict[str, str]
     files: int
@@ -70,7 +75,7 @@ def diagnose(index: Path | str | None = None, settings: Settings | None = None) 
     """
     settings = settings or load_settings()
     name = settings.index if index is None else index
-    store = PassageStore(str(index_folder(name, settings.indexes)))
+    store = open_store(index_folder(name, settings.indexes), settings)
     try:
         return _diagnose(store)
     finally:
@@ -91,29 +96,30 @@ def repair(index: Path | str | None = None, settings: Settings | None = None) ->
     settings = settings or load_settings()
     name = settings.index if index is None else index
     folder = index_folder(name, settings.indexes)
-    PassageStore(str(folder)).close()  # there must be one: opening for writing would make it
+    open_store(folder, settings).close()  # there must be one: opening for writing would make it
     with open_for_writing(folder, settings, rebuild=False) as (store, embedder):
         writer = SourceWriter(store, embedder, settings)
         health = store.health()
         for path in health.broken:
             writer.put(store.source(path))
         writer.flush()
-        if health.stray_words:
-            store.delete_stray_words()
+        if health.stray_words or health.stray_passages:
+            store.delete_strays()
         if store.vectors_state()[0] != "fresh":
             store.drop_vectors()
         writer.save()
         return _diagnose(store)
 
 
-def _diagnose(store: PassageStore) -> Diagnosis:
+def _diagnose(store: Store) -> Diagnosis:
     manifest = store.manifest()
     states = store.file_states()
     cache, plan, vectors = store.vectors_state()
     corpus = manifest.get("corpus")
     return Diagnosis(
-        index=Path(store.folder).name,
-        folder=Path(store.folder),
+        index=store.name,
+        place=store.place,
+        server=store.server,
         corpus=corpus,
         made_with=recipe_of(manifest),
         files=len(states),
@@ -128,7 +134,7 @@ def _diagnose(store: PassageStore) -> Diagnosis:
     )
 
 
-def _compare(store: PassageStore, source: Path) -> Freshness:
+def _compare(store: Store, source: Path) -> Freshness:
     """The corpus against the index, reading only files whose size or time of change differ."""
     try:
         listing = find_files(source)

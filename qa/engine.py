@@ -15,6 +15,7 @@ from qa.dialogue import HISTORY, FollowUpRewriter
 from qa.embedder import QuestionEmbedder, is_static, load_embedder
 from qa.errors import IndexMismatchError, IndexNotFoundError
 from qa.french.questions import check_question
+from qa.freshness import document_has_changed
 from qa.indexing import build_index, check_recipe, recipe
 from qa.paths import index_folder
 from qa.ranking import ReaderRanker, SoftMatchRanker
@@ -24,8 +25,8 @@ from qa.retrieval import CopyFolder, DenseRetriever, LexicalRetriever, ScoreFusi
 from qa.settings import SHIPPED, Settings, load_settings
 from qa.spelling import SpellingCorrector
 from qa.stages import measuring, stage
-from qa.store import PassageStore
-from qa.synchronising import document_has_changed
+from qa.store.protocol import Store
+from qa.stores import open_store
 from qa.types import CatalogueEntry, Document, Filters, Passage, Reply
 
 SEEDS_INDEX = "seeds"
@@ -51,7 +52,7 @@ _CONNECTIONS = (
 )
 
 
-def build_pipeline(store: PassageStore, settings: Settings) -> Pipeline:
+def build_pipeline(store: Store, settings: Settings) -> Pipeline:
     """Assemble question → retrieval → reader → answers as a serialisable Haystack pipeline.
 
     Its one input is ``dialogue.question`` (and ``dialogue.history``; ``lexical.filters``,
@@ -86,7 +87,7 @@ def build_pipeline(store: PassageStore, settings: Settings) -> Pipeline:
         ),
     )
     pipeline.add_component("passages", ReaderRanker(settings.reader_rank_weight, settings.reader))
-    threshold = settings.threshold_of(Path(store.folder).name)
+    threshold = settings.threshold_of(store.name)
     pipeline.add_component("answers", AnswerMerger(settings.reader, threshold))
     for sender, receiver in _CONNECTIONS:
         pipeline.connect(sender, receiver)
@@ -158,7 +159,8 @@ class Engine:
         lexical = part("lexical").run(query=query, filters=scope)["documents"]
         dense = part("dense").run(query_embedding=vector, filters=scope)["documents"]
         fused = part("fusion").run(lexical=lexical, dense=dense)["documents"]
-        ranked = part("ranker").run(query=query, documents=fused)["documents"]
+        kept = part("copies").run(documents=fused, filters=scope)["documents"]
+        ranked = part("ranker").run(query=query, documents=kept)["documents"]
         return tuple(passage_of(found) for found in ranked)
 
     def read(self, question: str, passages: Sequence[Passage]) -> Reply:
@@ -213,13 +215,15 @@ class Engine:
     @property
     def generation(self) -> int:
         """The number of transactions committed to the index: another one, other contents."""
-        return int(self._store.manifest()["generation"])
+        made = self._store.manifest()
+        # Milvus counts no commits: the token of its last write tells states apart as well.
+        return int(made["generation"]) if "generation" in made else int(made["token"][:12], 16)
 
     def documents(self) -> tuple[str, ...]:
         """The paths of the indexed documents, sorted."""
         return tuple(self._store.source_digests())
 
-    def _open(self, *, is_seeds: bool) -> PassageStore:
+    def _open(self, *, is_seeds: bool) -> Store:
         """Open the index. That of the seeds is ours to make, and to make again after an upgrade."""
         try:
             return self._checked_store()
@@ -233,8 +237,8 @@ class Engine:
             build_index(index=self.index, settings=self.settings, rebuild=True)
         return self._checked_store()
 
-    def _checked_store(self) -> PassageStore:
-        store = PassageStore(str(self.index))
+    def _checked_store(self) -> Store:
+        store = open_store(self.index, self.settings)
         check_recipe(
             store, recipe(self.settings, load_embedder(self.settings.embedder)), self.index.name
         )

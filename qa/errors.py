@@ -16,6 +16,7 @@
     │     └── ``IndexLockedError``
     ├── ``EvaluationError``     runs that cannot be compared, or a figure under its floor
     ├── ``BenchError``          a peer that cannot be installed or measured
+    ├── ``ClusterError``        the machines that should index cannot be reached
     └── ``ServerError``         the chat cannot be served (port taken, address refused)
 
 Each carries a whole French sentence: what happened, with which file, and what to do.
@@ -86,6 +87,10 @@ class EvaluationError(QAError):
 
 class BenchError(QAError):
     """A peer cannot be installed, started or asked."""
+
+
+class ClusterError(QAError):
+    """The cluster that should index cannot be reached."""
 
 
 class ServerError(QAError):

@@ -17,11 +17,12 @@ from qa.french.analysis import ANALYSER_VERSION
 from qa.passages import PASSAGES_VERSION
 from qa.paths import default_corpus, index_folder
 from qa.settings import Settings, load_settings
-from qa.store import PassageStore
-from qa.store.database import FILE_NAME
-from qa.synchronising import Progress, SourceWriter, synchronise
+from qa.store.protocol import Store
+from qa.stores import open_store, set_aside
+from qa.synchronising import Progress, Reader, read_here, synchronise
 from qa.system_errors import reason_of
 from qa.types import Document, IndexReport
+from qa.writing import SourceWriter
 
 RECIPE = (
     "embedder",
@@ -42,12 +43,14 @@ def build_index(
     rebuild: bool = False,
     delete_most: bool = False,
     on_progress: Progress | None = None,
+    read: Reader = read_here,
 ) -> IndexReport:
     """Build an index of a folder of documents, or bring it up to date: adds, changes, deletions.
 
     A document whose file has become unreadable stays as it was, and is reported as skipped.
     ``index`` is a folder (``Path``) or a name; ``corpus`` defaults to the seeds. ``rebuild`` sets
     an existing index aside and starts again. ``on_progress`` is called with (files done, files).
+    ``read`` reads the files that may have changed, ``qa.distributed.ray_reader`` on a cluster.
     Interrupted anywhere, the index holds what was written, and the next run completes it.
 
     Raises:
@@ -64,7 +67,9 @@ def build_index(
     with open_for_writing(folder, settings, rebuild) as (store, embedder):
         _claim(store, source.resolve(), folder.name)
         writer = SourceWriter(store, embedder, settings)
-        report = synchronise(writer, source, listing, on_progress, delete_most=delete_most)
+        report = synchronise(
+            writer, source, listing, on_progress, delete_most=delete_most, read=read
+        )
     return replace(report, seconds=time.perf_counter() - started)
 
 
@@ -100,7 +105,7 @@ def recipe(settings: Settings, embedder: Embedder) -> dict[str, str]:
     return dict(zip(RECIPE, values, strict=True))
 
 
-def check_recipe(store: PassageStore, wanted: dict[str, str], name: str) -> None:
+def check_recipe(store: Store, wanted: dict[str, str], name: str) -> None:
     """Refuse an index that was made otherwise.
 
     Raises:
@@ -130,7 +135,7 @@ def recipe_of(manifest: Mapping[str, str]) -> dict[str, str]:
 @contextmanager
 def open_for_writing(
     folder: Path, settings: Settings, rebuild: bool
-) -> Iterator[tuple[PassageStore, Embedder]]:
+) -> Iterator[tuple[Store, Embedder]]:
     """Open an index as its one writer, made with these settings; ``rebuild`` starts a new one.
 
     Raises:
@@ -139,8 +144,8 @@ def open_for_writing(
         IndexStoreError: the index cannot be written, or is damaged.
     """
     embedder = load_embedder(settings.embedder)
-    with _write_lock(folder), _set_aside(folder) if rebuild else nullcontext():
-        store = PassageStore(str(folder), create=True)
+    with _write_lock(folder), set_aside(folder, settings) if rebuild else nullcontext():
+        store = open_store(folder, settings, create=True)
         try:
             wanted = recipe(settings, embedder)
             check_recipe(store, wanted, folder.name)
@@ -178,31 +183,7 @@ def _write_lock(folder: Path) -> Iterator[None]:
         lock.release()
 
 
-@contextmanager
-def _set_aside(folder: Path) -> Iterator[None]:
-    """Rename the old index rather than delete it, and take it back if the new one fails."""
-    aside = f"{FILE_NAME}.old"
-    exists = (folder / FILE_NAME).exists()
-    if exists:
-        _rename_index(folder, FILE_NAME, aside)
-    try:
-        yield
-    except BaseException:
-        if exists:
-            _rename_index(folder, aside, FILE_NAME)
-        raise
-
-
-def _rename_index(folder: Path, name: str, new_name: str) -> None:
-    # SQLite finds a file's journal by its name: «x.old-wal» belongs to «x.old».
-    for suffix in ("", "-wal", "-shm"):
-        file, target = folder / f"{name}{suffix}", folder / f"{new_name}{suffix}"
-        target.unlink(missing_ok=True)
-        if file.exists():
-            file.replace(target)
-
-
-def _claim(store: PassageStore, source: Path, name: str) -> None:
+def _claim(store: Store, source: Path, name: str) -> None:
     """An index belongs to one corpus: synchronising another into it would delete the first."""
     owner = store.manifest().get("corpus")
     if owner is None or not store.count_sources():

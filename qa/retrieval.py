@@ -9,15 +9,15 @@ import numpy as np
 from haystack import Document, component
 
 from qa.stages import stage
-from qa.store import PassageStore
 from qa.store.filters import AnyFilters
+from qa.store.protocol import Store
 
 
 @component
 class LexicalRetriever:
     """BM25 over the French analysis of passages and titles."""
 
-    def __init__(self, store: PassageStore, top_k: int = 50, title_weight: float = 0.3) -> None:
+    def __init__(self, store: Store, top_k: int = 50, title_weight: float = 0.3) -> None:
         """Search ``store``; a title's words count ``title_weight`` times a passage's."""
         self.store = store
         self.top_k = top_k
@@ -38,7 +38,7 @@ class LexicalRetriever:
 class DenseRetriever:
     """Cosine similarity of the question's vector with the passages', by FAISS."""
 
-    def __init__(self, store: PassageStore, top_k: int = 50) -> None:
+    def __init__(self, store: Store, top_k: int = 50) -> None:
         """Search ``store``."""
         self.store = store
         self.top_k = top_k
@@ -90,7 +90,7 @@ class ScoreFusion:
 class CopyFolder:
     """Keeps the best of passages that near copies of a document share; it names the others."""
 
-    def __init__(self, store: PassageStore) -> None:
+    def __init__(self, store: Store) -> None:
         """Look for the copies in ``store``."""
         self.store = store
 

@@ -31,6 +31,8 @@ _PREFIX = "QA_"
 _CONFIG = "QA_CONFIG"
 # Read by the tests, not by the program.
 _FOR_TESTS = {"QA_REQUIRE_BROWSER", "QA_CHROMIUM"}
+# Read where it is needed: a secret is no setting, which reports and pipelines would tell.
+STORE_TOKEN = "QA_STORE_TOKEN"  # noqa: S105 - the name of a variable
 # What pydantic wants, by the start of its error's type.
 _WANTED = {
     "int": "un nombre entier",
@@ -54,17 +56,17 @@ Threshold = Annotated[
 class Settings(BaseSettings):
     """Everything that can be set. Unknown names are refused.
 
-    ``embedder`` and ``reader`` are ``"shipped"``, a folder, or the name of a hub model (which needs
-    the ``hub`` extra). ``passage_words`` and ``overlap_sentences`` shape the passages;
-    ``candidates`` is the length of each retriever's list, ``top_k`` of the fused one, ``read_top``
-    the number of passages that the reader reads. ``dense_weight`` weighs the dense list's
-    standardised scores against the lexical ones (1.0), ``soft_match_weight`` the word-by-word
-    ranking's, ``reader_rank_weight`` what the
-    reader found in it. ``no_answer_threshold`` is the
-    confidence under which the engine abstains: one for all indexes, or one for each name of an
-    index («*» for the others); None takes the one fitted with the reader.
-    ``serve_…`` protect and bound ``qa serve``: see ``qa.serving.ServingOptions``.
-    ``language`` is that of the chat: «auto» follows the browser.
+    ``store_uri`` keeps indexes in Milvus instead of folders: a server's address, or a path that
+    ends in ``.db`` for Milvus Lite (which needs the ``milvus`` extra). ``embedder`` and ``reader``
+    are ``"shipped"``, a folder, or the name of a hub model (which needs the ``hub`` extra).
+    ``passage_words`` and ``overlap_sentences`` shape the passages; ``candidates`` is the length of
+    each retriever's list, ``top_k`` of the fused one, ``read_top`` the number of passages that the
+    reader reads. ``dense_weight`` weighs the dense list's standardised scores against the lexical
+    ones (1.0), ``soft_match_weight`` the word-by-word ranking's, ``reader_rank_weight`` what the
+    reader found in it. ``no_answer_threshold`` is the confidence under which the engine abstains:
+    one for all indexes, or one for each name of an index («*» for the others); None takes the one
+    fitted with the reader. ``serve_…`` protect and bound ``qa serve``: see
+    ``qa.serving.ServingOptions``. ``language`` is that of the chat: «auto» follows the browser.
     """
 
     model_config = SettingsConfigDict(env_prefix=_PREFIX, extra="forbid", frozen=True)
@@ -74,6 +76,8 @@ class Settings(BaseSettings):
     language: Literal["fr", "en", "auto"] = "fr"
     host: str = "127.0.0.1"
     port: int = Field(7860, ge=1, le=65535)
+
+    store_uri: str = ""
 
     embedder: str = SHIPPED
     reader: str = SHIPPED
@@ -151,7 +155,7 @@ def load_settings(**flags: Any) -> Settings:
 def _check_variables() -> None:
     """Refuse a ``QA_*`` variable that sets nothing; settings are read in any case."""
     settings = [f"{_PREFIX}{name.upper()}" for name in Settings.model_fields]
-    for name in sorted(os.environ.keys() - {_CONFIG, *_FOR_TESTS}):
+    for name in sorted(os.environ.keys() - {_CONFIG, STORE_TOKEN, *_FOR_TESTS}):
         if name.upper().startswith(_PREFIX) and name.upper() not in settings:
             (closest,) = get_close_matches(name.upper(), [*settings, _CONFIG], n=1, cutoff=0)
             raise SettingsError(

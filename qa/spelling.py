@@ -21,8 +21,7 @@ from qa.french.analysis import analyse, strip_accents
 from qa.french.typography import fold_typography
 from qa.paths import MODELS
 from qa.stages import stage
-from qa.store import PassageStore
-from qa.store.vocabulary import Vocabulary
+from qa.store.protocol import Store, Words
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST = 5  # «Iran» is no slip for «Irak»
@@ -49,7 +48,7 @@ class _Form:
 class SpellingCorrector:
     """Haystack component: a question in, the question with the names that the index knows out."""
 
-    def __init__(self, store: PassageStore) -> None:
+    def __init__(self, store: Store) -> None:
         """Take the words of ``store``'s documents for right."""
         self.store = store
 
@@ -92,7 +91,7 @@ class SpellingCorrector:
         return best[0].spelling if len(best) == 1 and best[0].is_name else None
 
 
-def _closest(stem: str, plain: str, vocabulary: Vocabulary) -> list[str]:
+def _closest(stem: str, plain: str, vocabulary: Words) -> list[str]:
     """The index tokens that the word may be a slip of, the closest first."""
     found: dict[str, float] = {}
     limit = 3 if len(plain) >= _LONG else 2  # one more than allowed: the stemmer may differ by one

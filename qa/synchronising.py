@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import time
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 
 from qa.documents import (
@@ -18,20 +17,71 @@ from qa.documents import (
     reading_abilities,
     relative_path,
 )
-from qa.embedder import Embedder
 from qa.errors import CorpusError, MissingExtraError
-from qa.passages import split_passages
-from qa.settings import Settings
-from qa.store import PassageStore
-from qa.store.records import heading_of
+from qa.freshness import is_as_known, state_of
+from qa.store.protocol import SourceItem
 from qa.types import Document, FileState, IndexReport, SkippedFile
+from qa.writing import SourceWriter
 
-_BATCH = 64  # documents a transaction: a crash loses at most this much work, never what was kept
-# A file as young as this may change again without a new time of change (git's «racily clean»).
-_TICK_NS = 2_000_000_000
 _ABILITIES = "readers"  # the manifest entry
 UPLOADED = ".envois/"  # before the paths of what ``qa.uploads`` keeps; no corpus has hidden files
 Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class FileToRead:
+    """A file that may have changed: its place, its path in the corpus, the digest it had."""
+
+    file: Path
+    path: str
+    digest: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """The end of a file's reading: the state it was read in, None if it could not be opened.
+
+    ``same`` says that its digest has not changed, so that nothing else was read; ``complete`` that
+    all that it holds was.
+    """
+
+    state: FileState | None
+    same: bool = False
+    complete: bool = True
+
+
+# What a file yields, a ``FileRead`` last. A document comes alone or with its embedded passages.
+Piece = Document | SourceItem | SkippedFile | FileRead
+Reader = Callable[[Sequence[FileToRead]], Iterable[tuple[str, Iterable[Piece]]]]
+
+
+def read_here(files: Sequence[FileToRead]) -> Iterator[tuple[str, Iterator[Piece]]]:
+    """Read files one after the other, in this process; the pieces of each, by its path."""
+    for file in files:
+        yield file.path, read_file(file)
+
+
+def read_file(asked: FileToRead) -> Iterator[Piece]:
+    """Read one file, unless its digest is the one it had."""
+    now = state_of(asked.file)
+    try:
+        check_file(asked.path)
+        data = read_bytes(asked.file, asked.path)
+    except CorpusError as error:  # of the name or the system: tried again each time
+        yield SkippedFile(asked.path, str(error))
+        yield FileRead(None, complete=False)
+        return
+    state = replace(now or FileState(0, 0, ""), digest=hashlib.sha256(data).hexdigest())
+    if state.digest == asked.digest:
+        yield FileRead(state, same=True)
+        return
+    complete = True
+    try:
+        yield from read_pieces(asked.path, data)
+    except (CorpusError, MissingExtraError) as error:
+        yield SkippedFile(asked.path, str(error))
+        complete = False
+    yield FileRead(state, complete=complete)
 
 
 def synchronise(
@@ -41,6 +91,7 @@ def synchronise(
     on_progress: Progress | None,
     *,
     delete_most: bool,
+    read: Reader = read_here,
 ) -> IndexReport:
     """Make the store hold what the corpus holds; the report's time is left at 0.
 
@@ -52,92 +103,23 @@ def synchronise(
     """
     run = _Run(writer, source, delete_most=delete_most)
     run.find_vanished(listing)
-    for done, file in enumerate(listing.files, start=1):
-        run.visit(file)
-        if on_progress:
-            on_progress(done, len(listing.files))
+    advance = _advance(on_progress, len(listing.files))
+    files = []
+    for file in listing.files:
+        asked = run.ask(file)
+        if asked is None:
+            advance()
+        else:
+            files.append(asked)
+    for path, pieces in read(files):
+        run.take(path, pieces)
+        advance()
     return run.finish()
 
 
-def has_changed(file: Path, known: FileState) -> bool:
-    """Whether a file is another than it was; it is read only if size and time do not tell."""
-    now = _state(file)
-    if now is not None and _is_as_known(now, known):
-        return False
-    try:
-        return hashlib.sha256(read_bytes(file, file.name)).hexdigest() != known.digest
-    except CorpusError:
-        return True
-
-
-def document_has_changed(store: PassageStore, document: str) -> bool:
-    """Whether the file that holds a document is gone or another than when it was indexed.
-
-    False where nothing tells: the document came from no file, or the corpus is out of reach.
-    """
-    corpus, found = store.manifest().get("corpus"), store.file_state_of(document)
-    if corpus is None or found is None:
-        return False
-    source, (path, known) = Path(corpus), found
-    try:
-        file = source if source.is_file() else source / path
-        return source.exists() and has_changed(file, known)
-    except OSError:
-        return False
-
-
-class SourceWriter:
-    """Splits, embeds and writes documents, some tens in each transaction."""
-
-    def __init__(self, store: PassageStore, embedder: Embedder, settings: Settings) -> None:
-        self.store = store
-        self._embedder = embedder
-        self._settings = settings
-        self._documents: list[Document] = []
-        self._gone: list[str] = []
-        self._files: dict[str, FileState] = {}
-
-    def put(self, document: Document) -> None:
-        """Add or replace a document."""
-        if len(self._documents) >= _BATCH:
-            self.flush()
-        self._documents.append(document)
-
-    def finish_file(self, path: str, state: FileState, gone: list[str]) -> None:
-        """Record that a file is read, once all its documents are put; delete those it lost."""
-        self._files[path] = state
-        self._gone += gone
-        if len(self._documents) >= _BATCH or len(self._files) >= _BATCH:
-            self.flush()
-
-    def save(self) -> None:
-        """Write what was collected, and the file of vectors."""
-        self.flush()
-        self.store.save_vectors(self._embedder.embed_questions)
-
-    def flush(self) -> None:
-        """Write what was collected, in one transaction."""
-        if not (self._documents or self._gone or self._files):
-            return
-        settings = self._settings
-        split = [
-            split_passages(document, settings.passage_words, settings.overlap_sentences)
-            for document in self._documents
-        ]
-        vectors = self._embedder.embed_passages(
-            [
-                f"{heading_of(document)}\n{passage.text}"
-                for document, passages in zip(self._documents, split, strict=True)
-                for passage in passages
-            ]
-        )
-        items = []
-        first = 0
-        for document, passages in zip(self._documents, split, strict=True):
-            items.append((document, passages, vectors[first : first + len(passages)]))
-            first += len(passages)
-        self.store.write_sources(items, self._gone, self._files)
-        self._documents, self._gone, self._files = [], [], {}
+def _advance(on_progress: Progress | None, total: int) -> Callable[[], None]:
+    done = count(1)
+    return lambda: on_progress(next(done), total) if on_progress else None
 
 
 class _Run:
@@ -151,6 +133,10 @@ class _Run:
         self._known = {path: states[path] for path in states if not path.startswith(UPLOADED)}
         self._total = self._store.count_sources()
         self._able = self._store.manifest().get(_ABILITIES) == reading_abilities()
+        # Of a file that was refused in part, a reader that can do more may read more.
+        self._files = {
+            path: known for path, known in self._known.items() if self._able or not known.refused
+        }
         self._delete_most = delete_most
         self._vanished: list[str] = []
         self._shrunk: list[tuple[str, FileState, list[str]]] = []
@@ -167,28 +153,42 @@ class _Run:
         ]
         self._lose(sum(self._known[path].documents for path in self._vanished))
 
-    def visit(self, file: Path) -> None:
-        """Read a file if it may have changed, and write what has."""
+    def ask(self, file: Path) -> FileToRead | None:
+        """What to read of a file; None if nothing, for it is as it was."""
         path = relative_path(self._source, file)
-        now, known = _state(file), self._known.get(path)
-        if known is not None and known.refused and not self._able:
-            known = None
-        if known is not None and now is not None and _is_as_known(now, known):
+        now, known = state_of(file), self._files.get(path)
+        if known is None:
+            return FileToRead(file, path)
+        if now is not None and is_as_known(now, known):
             self._keep(path, known)
-            return
-        try:
-            check_file(path)
-            data = read_bytes(file, path)
-        except CorpusError as error:  # of the name or the system: tried again each time
-            self._skip(SkippedFile(path, str(error)))
-            return
-        state = replace(now or FileState(0, 0, ""), digest=hashlib.sha256(data).hexdigest())
-        if known is not None and known.digest == state.digest:
-            self._keep(path, known)
-            if known.mtime_ns != state.mtime_ns:
-                self._writer.finish_file(path, replace(state, refused=known.refused), [])
-            return
-        self._read(path, data, state)
+            return None
+        return FileToRead(file, path, known.digest)
+
+    def take(self, path: str, pieces: Iterable[Piece]) -> None:
+        """Write what a file yields and has changed."""
+        held: dict[str, str] | None = None
+        seen: set[str] = set()
+        refused: list[SkippedFile] = []
+        for piece in pieces:
+            if isinstance(piece, SkippedFile):
+                refused.append(piece)
+                self._skip(piece)
+            elif isinstance(piece, FileRead):
+                if held is None and piece.complete:
+                    held = self._store.digests_of(path)
+                self._end(path, piece, tuple(refused), (held or {}).keys() - seen)
+            else:
+                if held is None:
+                    held = self._store.digests_of(path)
+                document = piece if isinstance(piece, Document) else piece[0]
+                seen.add(document.path)
+                self._count(document, held)
+                if held.get(document.path) == document.digest:
+                    continue
+                if isinstance(piece, Document):
+                    self._writer.put(piece)
+                else:
+                    self._writer.put_embedded(piece)
 
     def finish(self) -> IndexReport:
         """Delete what is gone, save the vectors and report."""
@@ -206,7 +206,7 @@ class _Run:
             self._store.set_manifest({_ABILITIES: reading_abilities()})
         self._writer.save()
         return IndexReport(
-            index=Path(self._store.folder).name,
+            index=self._store.name,
             added=self._added,
             changed=self._changed,
             deleted=self._deleted,
@@ -216,29 +216,21 @@ class _Run:
             seconds=0.0,
         )
 
-    def _read(self, path: str, data: bytes, state: FileState) -> None:
-        held = self._store.digests_of(path)
-        seen: set[str] = set()
-        refused: list[SkippedFile] = []
-        try:
-            for piece in read_pieces(path, data):
-                if isinstance(piece, SkippedFile):
-                    refused.append(piece)
-                    continue
-                seen.add(piece.path)
-                self._count(piece, held)
-                if held.get(piece.path) != piece.digest:
-                    self._writer.put(piece)
-            stopped = False
-        except (CorpusError, MissingExtraError) as error:
-            refused.append(SkippedFile(path, str(error)))
-            stopped = True
-        for one in refused:
-            self._skip(one)
+    def _end(
+        self, path: str, read: FileRead, refused: tuple[SkippedFile, ...], unseen: set[str]
+    ) -> None:
+        if read.state is None:
+            return
+        if read.same:
+            known = self._files[path]
+            self._keep(path, known)
+            if known.mtime_ns != read.state.mtime_ns:
+                self._writer.finish_file(path, replace(read.state, refused=known.refused), [])
+            return
+        state = replace(read.state, refused=refused)
         # Of a file that could not be read to its end, nothing proves that the rest is gone.
-        kept = seen.union(one.path for one in refused)
-        gone = [] if stopped else [one for one in held if one not in kept]
-        state = replace(state, refused=tuple(refused))
+        kept = {one.path for one in refused}
+        gone = sorted(unseen - kept) if read.complete else []
         if gone:  # nothing is deleted before all that would be is known
             self._lose(len(gone))
             self._shrunk.append((path, state, gone))
@@ -269,7 +261,7 @@ class _Run:
         """
         self._deleted += documents
         if self._deleted > self._total / 2 and not self._delete_most:
-            name = Path(self._store.folder).name
+            name = self._store.name
             raise CorpusError(
                 f"{self._deleted} des {self._total} documents de l'index « {name} » ont disparu de "
                 f"« {self._source} » ; rien n'a été supprimé. Si c'est voulu, relancez la commande "
@@ -280,17 +272,3 @@ class _Run:
         """Report what is left out, by its place on disk."""
         base = self._source.parent if self._source.is_file() else self._source
         self._skipped.append(replace(skipped, path=printable(base / skipped.path)))
-
-
-def _state(file: Path) -> FileState | None:
-    """Size and time of change of a file, None if the system does not tell."""
-    try:
-        status = os.stat(file)
-    except OSError:
-        return None
-    settled = 0 <= status.st_mtime_ns < time.time_ns() - _TICK_NS
-    return FileState(status.st_size, status.st_mtime_ns if settled else 0, "")
-
-
-def _is_as_known(now: FileState, known: FileState) -> bool:
-    return now.size == known.size and now.mtime_ns == known.mtime_ns != 0

@@ -17,9 +17,10 @@ from qa.documents import check_file, read_bytes, read_pieces
 from qa.errors import CorpusError, IndexStoreError
 from qa.indexing import open_for_writing
 from qa.settings import Settings
-from qa.synchronising import UPLOADED, SourceWriter
+from qa.synchronising import UPLOADED
 from qa.system_errors import reason_of
 from qa.types import Document, SkippedFile
+from qa.writing import SourceWriter
 
 FOLDER = "uploads"
 _LONGEST_NAME = 120

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from safetensors.numpy import load_file, save_file
 
 from qa import Settings
-from qa.store import PassageStore
+from qa.stores import open_store
 from qa.types import IndexReport
 
 
@@ -36,7 +37,7 @@ def counts(report: IndexReport) -> tuple[int, int, int, int]:
     return report.added, report.changed, report.deleted, report.unchanged
 
 
-def open_index(settings: Settings, index: str = "presse") -> PassageStore:
+def open_index(settings: Settings, index: str = "presse") -> Any:
     """The store of a named index."""
     assert settings.indexes is not None
-    return PassageStore(str(settings.indexes / index))
+    return open_store(settings.indexes / index, settings)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from qa import Engine, Settings, build_index
+from qa.types import Filters
 from tests.documents.format_builders import FORMATS
 from tests.index_builders import counts
 
+_QUESTION = "Qui a signé l'accord sur la pêche ?"
 _PARAGRAPHS = [
     "Le sommet s'est tenu à Helsinki en présence de vingt délégations venues de toute l'Europe.",
     "La présidente Marthe Olivier a signé l'accord sur la pêche dans la soirée, sans un mot.",
@@ -29,23 +29,27 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
 
 
 def test_every_format_answers_with_its_slice(engine: Engine) -> None:
-    reply = engine.ask("Qui a signé l'accord sur la pêche ?")
-    evidence = [evidence for answer in reply.answers for evidence in answer.evidence]
-    files = {engine.document(found.document).file for found in evidence}
+    files = set()
+    for path in engine.documents():
+        reply = engine.ask(_QUESTION, filters=Filters(documents=(path,)))
+        for found in reply.answers[0].evidence if reply.answers else ():
+            document = engine.document(found.document)
+            files.add(document.file)
+            assert document.text[found.start : found.end] == found.text != ""
+            passage = found.passage
+            assert document.text[passage.start : passage.end] == passage.text
     assert files == {f"document{suffix}" for suffix in FORMATS}
-    for found in evidence:
-        text = engine.document(found.document).text
-        assert text[found.start : found.end] == found.text != ""
-        passage = found.passage
-        assert text[passage.start : passage.end] == passage.text
+
+
+def test_the_same_text_in_many_formats_is_one_source_that_names_the_others(engine: Engine) -> None:
+    (best, *_) = engine.ask(_QUESTION).answers
+    named = {path for found in best.evidence for path in (found.document, *found.copies)}
+    assert len(best.evidence) < len(FORMATS) / 2
+    assert {engine.document(path).file for path in named} == {f"document{one}" for one in FORMATS}
 
 
 def test_the_page_is_that_of_the_answer(engine: Engine) -> None:
-    reply = engine.ask("Qui a signé l'accord sur la pêche ?")
-    pages = {
-        Path(found.document).suffix: found.page
-        for found in reply.answers[0].evidence
-        if found.text in _PARAGRAPHS[1]
-    }
-    assert pages[".pdf"] == pages[".docx"] == 2
-    assert pages[".odt"] is pages[".txt"] is None
+    for suffix, page in ((".pdf", 2), (".docx", 2), (".odt", None), (".txt", None)):
+        only = Filters(documents=(f"document{suffix}",))
+        found = engine.ask(_QUESTION, filters=only).answers[0].evidence[0]
+        assert found.page == page

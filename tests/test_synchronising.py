@@ -10,7 +10,7 @@ import pytest
 
 from qa import Settings, build_index, synchronising
 from qa.errors import CorpusError
-from qa.synchronising import document_has_changed
+from qa.freshness import document_has_changed
 from qa.types import IndexReport
 from tests.documents.format_builders import archive, pdf, table
 from tests.index_builders import counts, open_index, write_corpus

@@ -190,4 +190,8 @@ class GoldShelf:
 
 
 def _line(question: GoldQuestion) -> str:
-    return json.dumps(dataclasses.asdict(question), ensure_ascii=False)
+    written = dataclasses.asdict(question)
+    for answer in written["answers"]:
+        if answer["digest"] is None:
+            del answer["digest"]
+    return json.dumps(written, ensure_ascii=False)

@@ -4,18 +4,32 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from qa.cli import scope
+from qa.errors import InputError
+
+if TYPE_CHECKING:
+    from qa.synchronising import Reader
 
 IndexOption = Annotated[
     str | None,
     typer.Option("--index", "-i", help="Nom de l'index (par défaut : seeds).", metavar="NOM"),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Écrire la réponse en JSON.")]
+
+
+class Engines(StrEnum):
+    """Where files are read and embedded."""
+
+    LOCAL = "local"
+    RAY = "ray"
 
 
 def index(
@@ -40,11 +54,36 @@ def index(
         bool,
         typer.Option("--watch", "-w", help="Rester et suivre les changements (Ctrl-C arrête)."),
     ] = False,
+    engine: Annotated[
+        Engines,
+        typer.Option("--engine", help="Où lire et vectoriser : ici, ou sur une grappe Ray."),
+    ] = Engines.LOCAL,
+    address: Annotated[
+        str | None,
+        typer.Option("--address", help="Adresse de la grappe Ray (par défaut : cette machine)."),
+    ] = None,
 ) -> None:
     """Construit un index, ou le met à jour : ajouts, changements, suppressions."""
     from qa.cli.indexing import run_index
 
-    run_index(corpus, name, rebuild=rebuild, delete_most=yes, watch=watch)
+    if address is not None and engine is not Engines.RAY:
+        raise InputError("« --address » est celle d'une grappe Ray : ajoutez « --engine ray ».")
+    with _reader(engine, address) as read:
+        run_index(corpus, name, rebuild=rebuild, delete_most=yes, watch=watch, read=read)
+
+
+@contextmanager
+def _reader(engine: Engines, address: str | None) -> Iterator[Reader]:
+    if engine is Engines.LOCAL:
+        from qa.synchronising import read_here
+
+        yield read_here
+        return
+    from qa.distributed import ray_reader
+    from qa.settings import load_settings
+
+    with ray_reader(load_settings(), address) as read:
+        yield read
 
 
 def ask(

@@ -42,7 +42,7 @@ def doctor(
 
 
 def _lines(found: Diagnosis) -> Iterator[str]:
-    yield f"Index « {found.index} » ({found.folder})"
+    yield f"Index « {found.index} » ({found.place})"
     yield f"Corpus : {found.corpus or 'aucun'}"
     yield (
         f"Contenu : {found.files} fichiers, {found.documents} documents, {found.passages} "
@@ -51,7 +51,8 @@ def _lines(found: Diagnosis) -> Iterator[str]:
     yield "Fait avec : " + ", ".join(f"{key} {value}" for key, value in found.made_with.items())
     yield f"Recherche : {_search(found)}"
     yield from _whole(found)
-    yield f"Fichier des vecteurs : {_CACHE[found.cache]}"
+    if not found.server:
+        yield f"Fichier des vecteurs : {_CACHE[found.cache]}"
     if found.refused:
         yield f"Laissés de côté : {len(found.refused)} (les raisons : qa index)"
     yield from _fresh(found)
@@ -59,6 +60,8 @@ def _lines(found: Diagnosis) -> Iterator[str]:
 
 def _search(found: Diagnosis) -> str:
     plan = found.plan
+    if found.server:
+        return f"par {found.server}"
     if plan.exact:
         return "exacte"
     recall = f"{100 * plan.recall:.1f}".replace(".", ",")
@@ -81,7 +84,9 @@ def _whole(found: Diagnosis) -> Iterator[str]:
         yield f"Documents incomplets : {_named(health.broken)}"
     if health.stray_words:
         yield f"Mots sans passage : {health.stray_words}"
-    if health.broken or health.stray_words:
+    if health.stray_passages:
+        yield f"Passages sans document : {health.stray_passages}"
+    if health.broken or health.stray_words or health.stray_passages:
         yield f"→ réparez-les : qa doctor --index {found.index} --repair"
 
 

@@ -16,14 +16,24 @@ from qa.documents import printable
 from qa.errors import QAError
 from qa.indexing import build_index
 from qa.paths import default_corpus
+from qa.synchronising import Reader
 from qa.types import IndexReport
 from qa.watching import PAUSE, changes
 
 
 def run_index(
-    corpus: Path | None, name: str | None, *, rebuild: bool, delete_most: bool, watch: bool
+    corpus: Path | None,
+    name: str | None,
+    *,
+    rebuild: bool,
+    delete_most: bool,
+    watch: bool,
+    read: Reader,
 ) -> None:
-    """Build the index and say what was done; then, with ``watch``, follow the corpus."""
+    """Build the index and say what was done; then, with ``watch``, follow the corpus.
+
+    ``read`` reads the files: see ``qa.synchronising.synchronise``.
+    """
     source = corpus if corpus is not None else default_corpus()
     if name is None and corpus is not None:
         name = corpus.resolve().stem or None
@@ -31,13 +41,13 @@ def run_index(
     if watch:
         next(changed)  # looks at the files before they are read
     try:
-        report = _update(source, name, rebuild=rebuild, delete_most=delete_most)
+        report = _update(source, name, read, rebuild=rebuild, delete_most=delete_most)
     except KeyboardInterrupt:
         print_interrupted(rebuild=rebuild)
         raise typer.Exit(130) from None
     print_index_report(report)
     if watch:
-        follow(source, changed, partial(_update, source, name, delete_most=delete_most))
+        follow(source, changed, partial(_update, source, name, read, delete_most=delete_most))
 
 
 def follow(corpus: Path, changed: Iterable[None], update: Callable[[], IndexReport]) -> None:
@@ -58,9 +68,9 @@ def follow(corpus: Path, changed: Iterable[None], update: Callable[[], IndexRepo
 
 
 def _update(
-    source: Path, name: str | None, *, delete_most: bool, rebuild: bool = False
+    source: Path, name: str | None, read: Reader, *, delete_most: bool, rebuild: bool = False
 ) -> IndexReport:
     with file_progress("Indexation") as advance:
         return build_index(
-            source, name, rebuild=rebuild, delete_most=delete_most, on_progress=advance
+            source, name, rebuild=rebuild, delete_most=delete_most, on_progress=advance, read=read
         )

@@ -1,19 +1,19 @@
-"""Haystack's protocol for asyncio: each method runs in a thread, for SQLite blocks."""
+"""Haystack's protocol for asyncio: each method runs in a thread, for stores block."""
 
 from __future__ import annotations
 
 from asyncio import to_thread
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from haystack.dataclasses import Document
 from haystack.document_stores.types import DuplicatePolicy
 
 from qa.store.filters import AnyFilters
-from qa.store.haystack_store import HaystackStore
+from qa.store.protocol import HaystackMethods
 
 
-class AsyncHaystackStore(HaystackStore):
+class AsyncMethods(HaystackMethods, Protocol):
     """The coroutine ``x_async`` does what ``x`` does."""
 
     async def count_documents_async(self) -> int:

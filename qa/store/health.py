@@ -24,12 +24,14 @@ class Health:
 
     ``damage`` are SQLite's findings about its file, ``broken`` the paths of documents of which a
     passage lacks its words or its vector or does not stand where it says, ``stray_words`` the
-    number of entries of the lexical index that belong to no passage.
+    number of entries of the lexical index that belong to no passage, ``stray_passages`` that of
+    passages whose document is not, or no longer, the index's.
     """
 
     damage: tuple[str, ...] = ()
     broken: tuple[str, ...] = ()
     stray_words: int = 0
+    stray_passages: int = 0
 
     @property
     def whole(self) -> bool:

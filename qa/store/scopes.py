@@ -7,6 +7,7 @@ import re
 import sqlite3
 from dataclasses import replace
 from difflib import get_close_matches
+from typing import Protocol
 
 from qa.errors import FilterError
 from qa.types import Filters
@@ -14,7 +15,46 @@ from qa.types import Filters
 _DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 
 
-def checked(connection: sqlite3.Connection, filters: Filters) -> Filters:
+class Paths(Protocol):
+    """The documents that an index knows."""
+
+    def has_folder(self, folder: str) -> bool:
+        """Whether a document stands in that folder."""
+
+    def paths_named(self, name: str) -> list[str]:
+        """The documents of that path, or in the file of that path, or of that name anywhere."""
+
+    def all_paths(self) -> list[str]:
+        """The paths of all documents."""
+
+
+class KnownPaths:
+    """``Paths`` of the database behind a connection."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def has_folder(self, folder: str) -> bool:
+        """See ``Paths``."""
+        sql = "SELECT 1 FROM documents WHERE path >= ? AND path < ? LIMIT 1"
+        return self._connection.execute(sql, (f"{folder}/", f"{folder}0")).fetchone() is not None
+
+    def paths_named(self, name: str) -> list[str]:
+        """See ``Paths``."""
+        rows = self._connection.execute(
+            "SELECT path FROM documents WHERE path = ?1 OR file = ?1 "
+            "OR substr(path, -length(?1) - 1) = '/' || ?1 "
+            "OR substr(file, -length(?1) - 1) = '/' || ?1",
+            (name,),
+        )
+        return [row[0] for row in rows]
+
+    def all_paths(self) -> list[str]:
+        """See ``Paths``."""
+        return [row[0] for row in self._connection.execute("SELECT path FROM documents")]
+
+
+def checked(known: Paths, filters: Filters) -> Filters:
     """The same filters, the names of their documents made paths of the index.
 
     Raises:
@@ -30,8 +70,8 @@ def checked(connection: sqlite3.Connection, filters: Filters) -> Filters:
         if not name or any(mark in name for mark in "'\"."):
             raise FilterError(f"« {name} » ne peut pas être le nom d'une métadonnée.")
     if filters.folder is not None:
-        _check_folder(connection, filters.folder)
-    paths = {path for name in filters.documents for path in _paths(connection, name)}
+        _check_folder(known, filters.folder)
+    paths = {path for name in filters.documents for path in _paths(known, name)}
     return replace(filters, documents=tuple(sorted(paths)))
 
 
@@ -45,28 +85,19 @@ def _is_date(text: str) -> bool:
     return True
 
 
-def _check_folder(connection: sqlite3.Connection, folder: str) -> None:
+def _check_folder(known: Paths, folder: str) -> None:
     name = folder.strip("/")
-    found = connection.execute(
-        "SELECT 1 FROM documents WHERE path >= ? AND path < ? LIMIT 1", (f"{name}/", f"{name}0")
-    ).fetchone()
-    if not name or found is None:
+    if not name or not known.has_folder(name):
         raise FilterError(
             f"L'index ne contient rien dans le dossier « {folder} ». Donnez son chemin dans le "
             "corpus."
         )
 
 
-def _paths(connection: sqlite3.Connection, name: str) -> list[str]:
-    """The documents of that path, or in the file of that path, or of that file name anywhere."""
-    rows = connection.execute(
-        "SELECT path FROM documents WHERE path = ?1 OR file = ?1 "
-        "OR substr(path, -length(?1) - 1) = '/' || ?1 OR substr(file, -length(?1) - 1) = '/' || ?1",
-        (name,),
-    ).fetchall()
-    if not rows or not name:
-        known = [row[0] for row in connection.execute("SELECT path FROM documents")]
-        close = get_close_matches(name, known, n=1, cutoff=0.5)
+def _paths(known: Paths, name: str) -> list[str]:
+    found = known.paths_named(name) if name else []
+    if not found:
+        close = get_close_matches(name, known.all_paths(), n=1, cutoff=0.5)
         hint = f" Le plus proche : « {close[0]} »." if close else ""
         raise FilterError(f"L'index ne contient pas de document « {name} ».{hint}")
-    return [row[0] for row in rows]
+    return found

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -16,15 +14,17 @@ from haystack.dataclasses import Document as HaystackDocument
 
 from qa.errors import CorpusError
 from qa.store.approximate import Embed, Plan
-from qa.store.asynchronous import AsyncHaystackStore
+from qa.store.asynchronous import AsyncMethods
 from qa.store.copies import copies_of, distinct, put_sketch, sketch_of, without_copies
 from qa.store.database import Database, read_manifest, write_manifest
-from qa.store.filters import AnyFilters, where
+from qa.store.filters import AnyFilters
+from qa.store.found import matching_ids, passages_of, with_copies
+from qa.store.haystack_store import HaystackStore
 from qa.store.health import Health, delete_stray_words, examine
 from qa.store.lexical import Hits, Lexicon
+from qa.store.protocol import SourceItem
 from qa.store.records import (
     SOURCE_COLUMNS,
-    from_row,
     heading_of,
     insert_passages,
     insert_source,
@@ -34,15 +34,13 @@ from qa.store.records import (
     source_from_row,
     to_haystack,
 )
-from qa.store.scopes import checked
-from qa.store.vectors import CacheState, Floats, Ids, VectorCache
+from qa.store.scopes import KnownPaths, checked
+from qa.store.vectors import CacheState, Floats, VectorCache
 from qa.store.vocabulary import Vocabulary
-from qa.types import CatalogueEntry, Document, FileState, Filters, Passage
-
-SourceItem = tuple[Document, Sequence[Passage], Floats]
+from qa.types import CatalogueEntry, Document, FileState, Filters
 
 
-class PassageStore(AsyncHaystackStore):
+class PassageStore(HaystackStore, AsyncMethods):
     """Passages, their vectors and their source documents in one folder.
 
     Safe to share between threads. Passages written by ``put_sources`` belong to a source document;
@@ -61,6 +59,20 @@ class PassageStore(AsyncHaystackStore):
         self._lexicon = Lexicon()
         self.vocabulary = Vocabulary(self._database)
         self._lock = RLock()
+
+    @property
+    def name(self) -> str:
+        """The name of the index: its folder's."""
+        return Path(self.folder).name
+
+    @property
+    def place(self) -> str:
+        """Where the index is, for people to read."""
+        return self.folder
+
+    @property
+    def server(self) -> None:
+        """What searches in the store's place: nothing."""
 
     def to_dict(self) -> dict[str, Any]:
         """Serialise for a pipeline's YAML: the folder is enough to open the index again."""
@@ -87,7 +99,7 @@ class PassageStore(AsyncHaystackStore):
         with self._database.snapshot() as connection:
             search = self._lexicon.searcher(connection, query, title_weight, filters)
             hits = distinct(connection, search, top_k) if search else []
-            return _documents(connection, hits)
+            return passages_of(connection, hits)
 
     def dense_search(
         self, vector: Sequence[float], top_k: int, filters: AnyFilters | None = None
@@ -96,13 +108,13 @@ class PassageStore(AsyncHaystackStore):
         query: Floats = np.asarray(vector, np.float32)
         with self._lock, self._database.snapshot() as connection:
             self._vectors.refresh(connection)
-            ids = _matching_ids(connection, filters) if filters else None
+            ids = matching_ids(connection, filters) if filters else None
 
             def search(limit: int) -> Hits:
                 found, scores = self._vectors.search(connection, query, limit, ids)
                 return list(zip(found.tolist(), scores.tolist(), strict=True))
 
-            return _documents(connection, distinct(connection, search, top_k))
+            return passages_of(connection, distinct(connection, search, top_k))
 
     def fold_copies(
         self, documents: list[HaystackDocument], filters: AnyFilters | None = None
@@ -119,7 +131,7 @@ class PassageStore(AsyncHaystackStore):
             copies = copies_of(connection, kept, filters)
         folded = set(order) - set(kept)
         return [
-            _with_copies(document, copies.get(key, ()))
+            with_copies(document, copies.get(key, ()))
             for document in documents
             if (key := keys.get(document.id, 0)) not in folded
         ]
@@ -131,7 +143,7 @@ class PassageStore(AsyncHaystackStore):
             FilterError: a date is none, or the index holds no such document or folder.
         """
         with self._database.reading() as connection:
-            return checked(connection, filters)
+            return checked(KnownPaths(connection), filters)
 
     # --- Source documents ------------------------------------------------------------------
 
@@ -238,7 +250,7 @@ class PassageStore(AsyncHaystackStore):
         with self._database.snapshot() as connection:
             return examine(connection)
 
-    def delete_stray_words(self) -> None:
+    def delete_strays(self) -> None:
         """Delete what ``health`` calls stray words."""
         with self._database.writing() as connection:
             delete_stray_words(connection)
@@ -273,29 +285,3 @@ class PassageStore(AsyncHaystackStore):
                 self._vectors.prepare(connection, embed)
             self._vectors.save()
         self._database.checkpoint()
-
-
-def _documents(connection: sqlite3.Connection, hits: Hits) -> list[HaystackDocument]:
-    """The passages of those ids, with their scores."""
-    rows = {
-        row[0]: row[1:]
-        # No embeddings in the answer: copying them costs more than the search.
-        for row in connection.execute(
-            "SELECT id, uid, content, meta, extra, NULL FROM passages "
-            "WHERE id IN (SELECT value FROM json_each(?))",
-            (json.dumps([key for key, _ in hits]),),
-        )
-    }
-    return [from_row(rows[key], score=score) for key, score in hits if key in rows]
-
-
-def _with_copies(document: HaystackDocument, copies: tuple[str, ...]) -> HaystackDocument:
-    if not copies and "copies" not in document.meta:  # copying a document takes its time
-        return document
-    return replace(document, meta=document.meta | {"copies": list(copies)})
-
-
-def _matching_ids(connection: sqlite3.Connection, filters: AnyFilters) -> Ids:
-    found = where(filters)
-    sql = f"SELECT id FROM passages WHERE {found.sql}"  # noqa: S608
-    return np.fromiter((row[0] for row in connection.execute(sql, found.values)), np.int64)

@@ -55,7 +55,7 @@ def lint(*questions: GoldQuestion) -> list[Finding]:
     return findings
 
 
-UNSUSPECTED = {Problem.MISSING, Problem.STALE, Problem.DUPLICATE, Problem.ANSWERABLE}
+UNSUSPECTED = {Problem.MOVED, Problem.MISSING, Problem.STALE, Problem.DUPLICATE, Problem.ANSWERABLE}
 
 
 def problems(*questions: GoldQuestion) -> list[tuple[str, Problem]]:
@@ -69,7 +69,8 @@ def test_a_sound_set_has_no_finding() -> None:
 @pytest.mark.parametrize(
     ("given", "problem", "said"),
     [
-        (answer("Helsinki", "b.txt"), Problem.MISSING, "« b.txt »"),
+        (answer("Helsinki", "b.txt"), Problem.MOVED, "« b.txt » est maintenant « a.txt »"),
+        (GoldAnswer("b.txt", 0, 5, "Paris"), Problem.MISSING, "« b.txt »"),
         (GoldAnswer("a.txt", 0, 8, "Helsinki"), Problem.STALE, "contient « Le somme »"),
         (answer("—"), Problem.NO_WORD, "« — »"),
         (answer("elsinki"), Problem.CUT_WORD, "Helsinki"),

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from contextlib import suppress
 
 import pytest
 
@@ -41,6 +42,8 @@ async def test_late_work_that_waits_is_never_begun() -> None:
     left = asyncio.ensure_future(gate.run(lambda: begun.append("left"), timeout=30))
     await asyncio.sleep(0)
     left.cancel()
+    with suppress(asyncio.CancelledError):
+        await left
     go.set()
     await running
     assert await gate.run(lambda: 1, timeout=30) == 1

@@ -12,7 +12,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Error,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 from qa import Engine, Settings, build_index
 from ui.app import build_app
@@ -45,8 +53,13 @@ class Watch:
     def follow(self, page: Page) -> None:
         page.on("request", self._note_request)
         page.on("websocket", lambda socket_: self._note_address(socket_.url))
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("pageerror", self._note_error)
         page.on("console", self._note_line)
+
+    def _note_error(self, error: Error) -> None:
+        # Gradio gives up its own stream of events when its page is left.
+        if not error.message.startswith("signal is aborted"):
+            self.errors.append(str(error))
 
     def _note_line(self, line: ConsoleMessage) -> None:
         if line.type == "error":
