@@ -36,7 +36,9 @@ class Asked:
             return 0.0
         odds = 0.0
         left, _ = _sentence_around(passage, start)
-        if self.event is not None and is_aside(self.event, passage[left:start]):
+        if self.event is not None and is_aside(
+            self.event, passage[left:start], is_time=self.expected is Expected.DATE
+        ):
             odds += ASIDE_ODDS
         return odds + _TIME_ODDS[self.time_fit(passage, start, end, date)]
 

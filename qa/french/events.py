@@ -25,10 +25,9 @@ _OTHER_TIME = r"(?:avant|apres|depuis|la veille|au lendemain|a la suite|a l'issu
 _SAME_TIME = r"(?:lors|en marge|a l'occasion|pendant|durant|au cours)"
 _ANY = r"(?:d'une? |de la |de l'|du |des |de |une? |la |le |les |l')"
 _INDEFINITE = r"(?:d'une? |de |une? )"
-_ASIDE = re.compile(
-    rf"\b(?:{_OTHER_TIME} {_ANY}|{_SAME_TIME} {_INDEFINITE})"
-    rf"(?:\w+ ){{0,2}}?(?P<noun>{_NOUN})s?\b(?P<about>[^.,;:!?()]*)$"
-)
+_EVENT = rf"(?:\w+ ){{0,2}}?(?P<noun>{_NOUN})s?\b(?P<about>[^.,;:!?()]*)$"
+_LATER = re.compile(rf"\b{_OTHER_TIME} {_ANY}{_EVENT}")
+_ASIDE = re.compile(rf"\b(?:{_OTHER_TIME} {_ANY}|{_SAME_TIME} {_INDEFINITE}){_EVENT}")
 _NAME = re.compile(r"\b[A-ZÀ-Þ][\w'-]+")
 _REACH = 120  # characters before a span
 
@@ -50,15 +49,15 @@ def asked_event(question: str) -> AskedEvent | None:
     return AskedEvent(match["noun"], frozenset(_words(text)))
 
 
-def is_aside(event: AskedEvent, before: str) -> bool:
+def is_aside(event: AskedEvent, before: str, *, is_time: bool = False) -> bool:
     """Whether what follows ``before`` belongs to another event, mentioned beside the one asked.
 
     An event with the same noun is another one only where it bears a name that the question does
-    not give it.
+    not give it. One of the same time says the time asked about (``is_time``) as well.
     """
     text = fold_typography(before)[-_REACH:].replace("\n", " ")
     plain = strip_accents(text)
-    match = _ASIDE.search(plain.lower())
+    match = (_LATER if is_time else _ASIDE).search(plain.lower())
     if match is None:
         return False
     names = {

@@ -56,3 +56,12 @@ def test_an_aside_is_another_event(question: str, before: str, aside: bool) -> N
     event = asked_event(question)
     assert event is not None
     assert is_aside(event, before) is aside
+
+
+def test_an_event_of_the_same_time_tells_the_time() -> None:
+    event = asked_event("Quand a eu lieu l'entretien ?")
+    assert event is not None
+    same, other = "Ils se sont vus lors d'un sommet en ", "Ils se verront après un sommet en "
+    assert is_aside(event, same)
+    assert not is_aside(event, same, is_time=True)
+    assert is_aside(event, other, is_time=True)
