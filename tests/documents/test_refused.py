@@ -8,6 +8,7 @@ import stat
 import sys
 import zipfile
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -228,7 +229,11 @@ def test_names_that_can_be_shown(name: str) -> None:
 
 
 @pytest.mark.parametrize("suffix", build.FORMATS)
-@settings(max_examples=_EXAMPLES, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=_EXAMPLES,
+    deadline=timedelta(seconds=5),
+    suppress_health_check=[HealthCheck.too_slow],
+)
 @given(data=st.data())
 def test_damaged_files_are_read_or_refused(suffix: str, data: st.DataObject) -> None:
     damaged = bytearray(_BUILT[suffix])
