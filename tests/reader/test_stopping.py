@@ -17,6 +17,7 @@ from qa.reader.windows import Batch
 
 _QUESTION = "Où s'est tenu le sommet ?"
 _CALIBRATION = Calibration(margin=1.0, type=0.0, nothing=2.0)
+_SECOND = _CALIBRATION.nothing  # just enough for a second place
 
 
 def _documents(*scores: float) -> list[Document]:
@@ -44,9 +45,16 @@ def _read_until_settled(documents: list[Document], margins: Iterable[float]) -> 
     return len(documents)
 
 
-def test_a_sure_answer_leaves_the_rest_unread() -> None:
+def test_a_sure_answer_and_a_second_place_leave_the_rest_unread() -> None:
     documents = _documents(*[1.0] * 10)
-    assert _read_until_settled(documents, [9.0, *[-5.0] * 9]) == LEAST
+    assert _read_until_settled(documents, [9.0, _SECOND, *[-5.0] * 8]) == LEAST
+
+
+def test_a_sure_answer_alone_does_not() -> None:
+    """Another source, or a rival, may be among what is unread."""
+    documents = _documents(*[1.0] * 10)
+    assert _read_until_settled(documents, [9.0, _SECOND - 0.001, *[-5.0] * 8]) == 10
+    assert _read_until_settled(documents, [9.0, *[-5.0] * 5, _SECOND, *[-5.0] * 3]) == 7
 
 
 def test_without_a_sure_answer_everything_is_read() -> None:
@@ -58,26 +66,28 @@ def test_the_bound_is_exact() -> None:
     """A passage at the ceiling, as well placed as what follows, is just enough."""
     documents = _documents(*[1.0] * 6)
     enough = _CALIBRATION.nothing + CEILING
-    assert _read_until_settled(documents, [enough + 0.001, *[-9.0] * 5]) == LEAST
-    assert _read_until_settled(documents, [enough - 0.001, *[-9.0] * 5]) == 6
+    assert _read_until_settled(documents, [enough + 0.001, _SECOND, *[-9.0] * 4]) == LEAST
+    assert _read_until_settled(documents, [enough - 0.001, _SECOND, *[-9.0] * 4]) == 6
 
 
 def test_a_lead_in_retrieval_counts_by_the_weight() -> None:
     lacking = _CALIBRATION.nothing + CEILING - 1.0  # a third of the lead below
-    assert _read_until_settled(_documents(5.0, *[1.0] * 7), [lacking, *[-9.0] * 7]) == LEAST
-    assert _read_until_settled(_documents(3.0, *[1.0] * 7), [lacking, *[-9.0] * 7]) == 8
+    margins = [lacking, _SECOND, *[-9.0] * 6]
+    assert _read_until_settled(_documents(5.0, *[1.0] * 7), margins) == LEAST
+    assert _read_until_settled(_documents(3.0, *[1.0] * 7), margins) == 8
 
 
 def test_an_unread_passage_that_stands_higher_is_read() -> None:
     documents = _documents(1.0, 1.0, 1.0, 1.0, 1.0, 50.0)
-    assert _read_until_settled(documents, [15.0, *[-9.0] * 5]) == 6
+    assert _read_until_settled(documents, [17.0, 17.0, *[-9.0] * 4]) == 6
 
 
 def test_two_spans_of_one_passage_add_up() -> None:
     documents = _documents(*[1.0] * 6)
     watch = _watch(documents)
     half = _CALIBRATION.nothing + CEILING - 0.5
-    assert not any(watch.is_settled([]) for _ in range(LEAST - 1))
+    assert not watch.is_settled(_answers(documents[0], _SECOND))
+    assert not any(watch.is_settled([]) for _ in range(LEAST - 2))
     assert watch.is_settled(_answers(documents[LEAST - 1], half, half))
 
 
@@ -89,7 +99,8 @@ def test_no_rule_without_fitted_scores_or_ranking(calibration: Calibration, weig
 def test_the_reader_leaves_passages_unread_and_reads_all_when_told(seeds: Path) -> None:
     text = (seeds / "003_790b5b0922e9e9a6.txt").read_text(encoding="utf-8")
     sure = "Le sommet entre Donald Trump et Vladimir Poutine s'est tenu à Helsinki."
-    texts = [sure, *(text[start : start + 300] for start in range(0, 2700, 300))]
+    again = "C'est à Helsinki que le sommet de Donald Trump et Vladimir Poutine s'est tenu."
+    texts = [sure, again, *(text[start : start + 300] for start in range(0, 2400, 300))]
     documents = [Document(content=one, score=9.0 - 2 * n) for n, one in enumerate(texts)]
     reader = SpanReader(rank_weight=3.0)
 
