@@ -8,6 +8,7 @@ from typing import NoReturn
 import typer
 
 from qa.cli import benching, commands, doctor, evaluating, gold, serving, train, tuning
+from qa.cli.torchless import hide_torch_from_haystack
 from qa.errors import QAError
 
 app = typer.Typer(
@@ -48,6 +49,8 @@ def main() -> NoReturn:
     # Accepted anywhere on the line: people add it after the command that has just failed.
     debug = "--debug" in sys.argv[1:]
     arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
+    if arguments[:1] != ["train"]:  # which runs Haystack's own reader beside ours
+        hide_torch_from_haystack()
     try:
         status = app(arguments, prog_name="qa", standalone_mode=False)
     except KeyboardInterrupt:
