@@ -19,6 +19,7 @@ from qa.confidence import (
 )
 from qa.french.relative_dates import absolute_date
 from qa.french.sameness import Meaning, meaning_of, same_answer
+from qa.french.tense import lies_ahead
 from qa.settings import SHIPPED
 from qa.stages import stage
 from qa.types import Answer, Evidence, Passage
@@ -175,4 +176,12 @@ def _merge(group: Sequence[_Candidate]) -> Answer:
     """One answer from its spans, best first: their probabilities exclude each other and add up."""
     evidence = tuple(_without_copies(candidate.evidence for candidate in group))
     confidence = sum(candidate.confidence for candidate in group)
-    return Answer(evidence[0].text, min(1.0, confidence), evidence)
+    best = evidence[0]
+    start = best.passage.start
+    return Answer(
+        best.text,
+        min(1.0, confidence),
+        evidence,
+        date=next((one.date for one in evidence if one.date is not None), None),
+        ahead=lies_ahead(best.passage.text, best.start - start, best.end - start),
+    )

@@ -11,6 +11,7 @@ from haystack import Document as HaystackDocument
 from haystack import Pipeline
 
 from qa.answers import AnswerMerger, passage_of
+from qa.asked import read_question
 from qa.dialogue import HISTORY, FollowUpRewriter
 from qa.embedder import QuestionEmbedder, is_static, load_embedder
 from qa.errors import IndexMismatchError, IndexNotFoundError
@@ -136,6 +137,7 @@ class Engine:
                 },
                 include_outputs_from={"spelling"},
             )
+        asked = read_question(outputs["spelling"]["query"])
         return Reply(
             question=question,
             effective_question=outputs["spelling"]["query"],
@@ -143,6 +145,7 @@ class Engine:
             abstained=outputs["answers"]["abstained"],
             passages=tuple(passage_of(found) for found in outputs["passages"]["documents"]),
             timings_ms={name: round(spent, 3) for name, spent in timings.items()},
+            event=asked.event.name if asked.event else None,
         )
 
     def search(self, question: str, *, filters: Filters | None = None) -> tuple[Passage, ...]:

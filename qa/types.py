@@ -92,12 +92,16 @@ class Evidence:
 class Answer:
     """One answer and all that supports it, best evidence first.
 
-    ``text`` is the span of the first evidence. ``confidence`` is a probability in [0, 1].
+    ``text`` is the span of the first evidence. ``confidence`` is a probability in [0, 1]. ``date``
+    is that of the best evidence whose document has one. ``ahead`` says that what the answer tells
+    had still to happen when its best evidence was written.
     """
 
     text: str
     confidence: float
     evidence: tuple[Evidence, ...]
+    date: str | None = None
+    ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,8 @@ class Reply:
     ``effective_question`` is the question that was searched: ``question`` itself, unless it was a
     follow-up. When ``abstained`` is true no answer reached the no-answer threshold and ``answers``
     is empty; ``passages`` (best first, as retrieved) are given all the same. ``timings_ms`` maps a
-    stage's name to milliseconds.
+    stage's name to milliseconds. ``event`` names the event that the question takes for known, such
+    as «le sommet»: where there are rival answers, it is what they may differ in.
     """
 
     question: str
@@ -116,6 +121,7 @@ class Reply:
     abstained: bool
     passages: tuple[Passage, ...]
     timings_ms: dict[str, float] = field(default_factory=dict)
+    event: str | None = None
 
     def to_dict(self) -> dict[str, object]:
         """The stable, documented JSON form that ``qa ask --json`` prints."""

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from qa import Engine
+from qa.wording import tell_rivals
 
 
 def test_the_conversation_about_two_summits(seeds_engine: Engine) -> None:
     both = seeds_engine.ask("Où s'est tenu le sommet ?")
     assert [answer.text for answer in both.answers] == ["Helsinki", "Hambourg"]
+    assert tell_rivals(both) == (
+        "Deux réponses possibles selon le sommet : Helsinki (juin 2018, à venir au moment de "
+        "l'article), Hambourg (juillet 2017)"
+    )
 
     one = seeds_engine.ask("Où s'est tenu le sommet de 2017 ?", [both])
     assert [answer.text for answer in one.answers] == ["Hambourg"]

@@ -10,15 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qa.types import Answer, Passage, Reply
+from qa.wording import PROBABLE, SURE
 from ui.dates import spell_date
 from ui.explaining import explain
 from ui.markup import Html, element, join
 from ui.sources import Scene, render_evidence, render_passage
 from ui.texts import Texts
-
-# A confidence is a probability: these bounds split it into the three words shown.
-SURE = 0.75
-PROBABLE = 0.4
 
 # A lone answer has the room for several passages; rivals stand side by side and show one each.
 PASSAGES_OF_LONE_ANSWER = 3
@@ -37,7 +34,7 @@ def render_reply(reply: Reply, scene: Scene, chosen: int | None = None) -> Html:
         ((number, answer),) = answers.items()
         body = _render_lone(reply, answer, number, scene)
     else:
-        body = _render_rivals(answers, scene)
+        body = _render_rivals(answers, scene, reply.event)
     return element("div", body, class_="qa-reply")
 
 
@@ -70,12 +67,12 @@ def _render_lone(reply: Reply, answer: Answer, number: int, scene: Scene) -> Htm
     return join(shown, explain(reply, answer, scene.texts))
 
 
-def _render_rivals(answers: dict[int, Answer], scene: Scene) -> Html:
+def _render_rivals(answers: dict[int, Answer], scene: Scene, event: str | None) -> Html:
     cards = [
         _render_answer(answer, number, scene, PASSAGES_OF_RIVAL, _choice(answer, number, scene))
         for number, answer in answers.items()
     ]
-    note = _explain_rivals(list(answers.values()), scene.texts)
+    note = _explain_rivals(list(answers.values()), scene.texts, event)
     return join(
         element("p", note, class_="qa-rivals-note"), element("div", *cards, class_="qa-rivals")
     )
@@ -94,24 +91,25 @@ def _choice(answer: Answer, number: int, scene: Scene) -> Html:
     return element("p", button, class_="qa-choice")
 
 
-def _explain_rivals(answers: Sequence[Answer], texts: Texts) -> str:
-    """Say why there are several answers, from what the documents tell: dates, sources, passages."""
-    dates = [_date_of(answer) for answer in answers]
+def _explain_rivals(answers: Sequence[Answer], texts: Texts, event: str | None) -> str:
+    """Say why there are several answers: the event asked about, or dates, sources, passages."""
+    named = texts.join(tuple(_label(answer, texts) for answer in answers))
+    dates = [answer.date and answer.date[:7] for answer in answers]
+    if event and any(answer.date or answer.ahead for answer in answers):
+        return texts.rivals_by_event.format(event=event, answers=named)
     if None not in dates and len(set(dates)) > 1:
-        pairs = zip(answers, dates, strict=True)
-        named = tuple(
-            texts.dated_answer.format(answer=answer.text, date=spell_date(date, texts))
-            for answer, date in pairs
-        )
-        return texts.rivals_by_date.format(answers=texts.join(named))
+        return texts.rivals_by_date.format(answers=named)
     if len({answer.evidence[0].document for answer in answers}) > 1:
         return texts.rivals_by_source
     return texts.rivals_in_document
 
 
-def _date_of(answer: Answer) -> str | None:
-    """Return the date of the best evidence that has one."""
-    return next((e.date for e in answer.evidence if e.date is not None), None)
+def _label(answer: Answer, texts: Texts) -> str:
+    """The answer with the month it was told in, and whether it was still to come then."""
+    known = [spell_date(answer.date[:7], texts)] if answer.date else []
+    if answer.ahead:
+        known.append(texts.ahead)
+    return f"{answer.text} ({', '.join(known)})" if known else answer.text
 
 
 def _render_answer(

@@ -14,6 +14,7 @@ from rich.text import Text
 from qa.french.dates import spell_date, spell_range
 from qa.french.typography import fold_typography
 from qa.types import Answer, Evidence, IndexReport, Passage, Reply
+from qa.wording import confidence_word, tell_rivals
 
 _MAX_EVIDENCE = 3
 _MAX_SKIPPED = 10
@@ -54,16 +55,9 @@ def print_reply(reply: Reply) -> None:
             _print_passage(console, passage)
         return
     if len(reply.answers) > 1:
-        console.print(Text(f"{len(reply.answers)} réponses possibles", "dim"))
+        console.print(Text(f"{tell_rivals(reply)}.", "dim"))
     for answer in reply.answers:
         _print_answer(console, answer)
-
-
-def confidence_word(confidence: float) -> str:
-    """The three words that people read for a probability."""
-    if confidence >= 0.75:
-        return "sûr"
-    return "probable" if confidence >= 0.4 else "incertain"
 
 
 def _print_answer(console: Console, answer: Answer) -> None:

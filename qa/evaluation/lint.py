@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from qa.errors import QuestionError
 from qa.evaluation.moved import find_moves
 from qa.evaluation.normalising import answer_words, normalise_answer
+from qa.wording import SURE
 
 if TYPE_CHECKING:
     from qa.engine import Engine
@@ -30,7 +31,6 @@ class Problem(StrEnum):
     MOVED = "moved"
 
 
-_SURE = 0.75  # the confidence that the chat calls «sûr»
 # Worth a look, and no reason to refuse the set.
 MILD = frozenset({Problem.ANSWERABLE, Problem.DUPLICATE, Problem.MOVED})
 # A miss on a question with one of these says nothing of the engine.
@@ -79,7 +79,7 @@ def answered_impossible(
             answers = engine.ask(question.question).answers
         except QuestionError:
             answers = ()
-        if answers and answers[0].confidence >= _SURE:
+        if answers and answers[0].confidence >= SURE:
             best = answers[0]
             detail = f"l'index répond « {best.text} » ({best.evidence[0].document})"
             findings.append(Finding(question.id, Problem.ANSWERABLE, detail))

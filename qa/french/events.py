@@ -16,9 +16,10 @@ from qa.dialogue.lexicon import EVENTS
 from qa.french.analysis import strip_accents
 from qa.french.typography import fold_typography
 
-_NOUN = "|".join(sorted(strip_accents(noun) for noun in EVENTS))
+_ACCENTED = {strip_accents(noun): noun for noun in sorted(EVENTS)}
+_NOUN = "|".join(sorted(_ACCENTED))
 _ASKED = re.compile(
-    rf"\b(?:le|la|les|l'|du|au|cette|cet|ce|ces) ?(?:\w+ ){{0,2}}?(?P<noun>{_NOUN})s?\b"
+    rf"\b(?P<article>l'|(?:les|le|la|du|au|cette|cet|ces|ce) )(?:\w+ ){{0,2}}?(?P<noun>{_NOUN})s?\b"
     r"(?P<about>[^?]*)"
 )
 _OTHER_TIME = r"(?:avant|apres|depuis|la veille|au lendemain|a la suite|a l'issue)"
@@ -34,10 +35,14 @@ _REACH = 120  # characters before a span
 
 @dataclass(frozen=True, slots=True)
 class AskedEvent:
-    """The event that a question takes for known: its noun, and the words that tell which one."""
+    """The event that a question takes for known: its noun, and the words that tell which one.
+
+    ``name`` is the noun with its article, «le sommet».
+    """
 
     noun: str
     words: frozenset[str]
+    name: str
 
 
 def asked_event(question: str) -> AskedEvent | None:
@@ -46,7 +51,7 @@ def asked_event(question: str) -> AskedEvent | None:
     match = _ASKED.search(strip_accents(text).lower())
     if match is None:
         return None
-    return AskedEvent(match["noun"], frozenset(_words(text)))
+    return AskedEvent(match["noun"], frozenset(_words(text)), _name(match))
 
 
 def is_aside(event: AskedEvent, before: str, *, is_time: bool = False) -> bool:
@@ -67,6 +72,16 @@ def is_aside(event: AskedEvent, before: str, *, is_time: bool = False) -> bool:
     if names & event.words:
         return False
     return match["noun"] != event.noun or bool(names)
+
+
+def _name(match: re.Match[str]) -> str:
+    """The noun of the question, accents put back, after the article that goes with it."""
+    noun, article = _ACCENTED[match["noun"]], match["article"].strip()
+    if article in {"les", "ces"}:
+        return f"les {noun.removesuffix('s')}s"
+    if noun[0] in "aeiouyéèêh":
+        return f"l'{noun}"
+    return f"la {noun}" if article in {"la", "cette"} else f"le {noun}"
 
 
 def _words(text: str) -> list[str]:

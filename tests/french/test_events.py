@@ -23,6 +23,22 @@ def test_the_event_that_a_question_takes_for_known(question: str, noun: str | No
 
 
 @pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("Où s'est tenu le sommet ?", "le sommet"),
+        ("Qui a gagné les élections de 2019 ?", "les élections"),
+        ("De quoi ont-ils parlé lors de la dernière reunion ?", "la réunion"),
+        ("Où s’est déroulé cet entretien ?", "l'entretien"),
+        ("Qui parlait au congrès ?", "le congrès"),
+    ],
+)
+def test_the_event_is_named_with_its_article(question: str, name: str) -> None:
+    event = asked_event(question)
+    assert event is not None
+    assert event.name == name
+
+
+@pytest.mark.parametrize(
     ("question", "before", "aside"),
     [
         ("Où s'est tenu le sommet ?", "quelques jours après un sommet de l'OTAN à ", True),

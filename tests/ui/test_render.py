@@ -131,7 +131,7 @@ def test_answers_without_a_passage_are_not_shown_and_numbers_stay() -> None:
     ("first", "second", "reason"),
     [
         (("a.txt", "2018-06"), ("b.txt", "2017-07-08"),
-         "selon la date du document\u00a0: Bonn (juin 2018) et Brest (8 juillet 2017)"),
+         "selon la date du document\u00a0: Bonn (juin 2018) et Brest (juillet 2017)"),
         (("a.txt", "2018-06"), ("b.txt", "2018-06"), "selon le document."),
         (("a.txt", "2018-06"), ("b.txt", None), "selon le document."),
         (("a.txt", None), ("a.txt", None), "selon le passage."),
@@ -141,12 +141,23 @@ def test_why_several_answers_are_possible(
     first: tuple[str, str | None], second: tuple[str, str | None], reason: str
 ) -> None:
     rivals = (
-        Answer("Bonn", 0.6, (make_evidence("", "Bonn", "", first[0], date=first[1]),)),
-        Answer("Brest", 0.5, (make_evidence("", "Brest", "", second[0], date=second[1]),)),
+        Answer("Bonn", 0.6, (make_evidence("", "Bonn", "", first[0]),), date=first[1]),
+        Answer("Brest", 0.5, (make_evidence("", "Brest", "", second[0]),), date=second[1]),
     )
     text = read_reply(make_reply(*rivals)).text
     assert "Plusieurs réponses sont possibles" in text
     assert reason in text
+
+
+def test_rivals_of_an_event_are_told_apart() -> None:
+    rivals = (
+        Answer("Bonn", 0.6, (make_evidence("", "Bonn", ""),), date="2018-06-12", ahead=True),
+        Answer("Brest", 0.5, (make_evidence("", "Brest", "", "b.txt"),)),
+    )
+    text = read_reply(replace(make_reply(*rivals), event="le sommet")).text
+    assert (
+        "selon le sommet\u00a0: Bonn (juin 2018, à venir au moment de l'article) et Brest." in text
+    )
 
 
 def test_abstention_says_so_and_shows_the_three_closest_passages() -> None:

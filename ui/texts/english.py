@@ -51,7 +51,11 @@ ENGLISH = Texts(
     other_passages=("{count} other passage", "{count} other passages"),
     copies=("also in {count} document", "also in {count} documents"),
     whole_passage="The whole passage",
-    dated_answer="{answer} ({date})",
+    ahead="still to come when written",
+    rivals_by_event=(
+        "Several answers are possible for “{event}”: {answers}. Choose the one you mean, or "
+        "make the question more precise."
+    ),
     rivals_by_date=(
         "Several answers are possible, depending on the document's date: {answers}. Choose the "
         "one you mean, or make the question more precise."

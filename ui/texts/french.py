@@ -52,7 +52,11 @@ FRENCH = Texts(
     other_passages=("{count} autre passage", "{count} autres passages"),
     copies=("également dans {count} document", "également dans {count} documents"),
     whole_passage="Tout le passage",
-    dated_answer="{answer} ({date})",
+    ahead="à venir au moment de l'article",
+    rivals_by_event=(
+        "Plusieurs réponses sont possibles, selon {event}\u00a0: {answers}. "
+        "Choisissez celle qui vous concerne ou précisez la question."
+    ),
     rivals_by_date=(
         "Plusieurs réponses sont possibles, selon la date du document\u00a0: {answers}. "
         "Choisissez celle qui vous concerne ou précisez la question."

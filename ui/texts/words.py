@@ -59,7 +59,8 @@ class Texts:
     other_passages: tuple[str, str]
     copies: tuple[str, str]
     whole_passage: str
-    dated_answer: str
+    ahead: str
+    rivals_by_event: str
     rivals_by_date: str
     rivals_by_source: str
     rivals_in_document: str

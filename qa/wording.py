@@ -1,0 +1,45 @@
+"""What is said of answers in words, the same in the terminal and in the chat."""
+
+from __future__ import annotations
+
+from qa.french.dates import spell_date
+from qa.types import Answer, Reply
+
+SURE, PROBABLE = 0.75, 0.4
+"""A confidence is a probability: these bounds split it into the three words shown."""
+
+_NUMBERS = {2: "Deux", 3: "Trois", 4: "Quatre"}
+
+
+def confidence_word(confidence: float) -> str:
+    """The three words that people read for a probability."""
+    if confidence >= SURE:
+        return "sûr"
+    return "probable" if confidence >= PROBABLE else "incertain"
+
+
+def tell_rivals(reply: Reply) -> str:
+    """Say that there are several answers, and what each is of, as far as the documents tell.
+
+    «Deux réponses possibles selon le sommet : Helsinki (juin 2018, à venir au moment de
+    l'article), Hambourg (juillet 2017)». Empty for a single answer or none.
+    """
+    count = len(reply.answers)
+    if count < 2:
+        return ""
+    labels = [label(answer) for answer in reply.answers]
+    cause = reply.event if reply.event and any(map(circumstances, reply.answers)) else "la source"
+    number = _NUMBERS.get(count, str(count))
+    return f"{number} réponses possibles selon {cause} : {', '.join(labels)}"
+
+
+def label(answer: Answer) -> str:
+    """An answer with its circumstances: «Helsinki (juin 2018, à venir au moment de l'article)»."""
+    known = ", ".join(circumstances(answer))
+    return f"{answer.text} ({known})" if known else answer.text
+
+
+def circumstances(answer: Answer) -> list[str]:
+    """The month of the document that tells the answer, and whether it was still to come then."""
+    told = [spell_date(answer.date[:7])] if answer.date else []
+    return [*told, "à venir au moment de l'article"] if answer.ahead else told
