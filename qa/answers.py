@@ -22,7 +22,7 @@ from qa.french.sameness import Meaning, meaning_of, same_answer
 from qa.french.tense import lies_ahead
 from qa.settings import SHIPPED
 from qa.stages import stage
-from qa.types import Answer, Evidence, Passage
+from qa.types import Answer, Evidence, Grounds, Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class AnswerMerger:
         if self._calibration is None:
             self._calibration = load_calibration(self.reader)
 
-    @component.output_types(answers=list[Answer], abstained=bool)
+    @component.output_types(answers=list[Answer], abstained=bool, threshold=float)
     def run(self, query: str, answers: list[ExtractedAnswer]) -> dict[str, Any]:
         """Merge equal answers, best first with its rivals; none when they are too unlikely."""
         self.warm_up()
@@ -63,7 +63,8 @@ class AnswerMerger:
             order = shown_answers([answer.confidence for answer in merged], fits)
             shown = [merged[number] for number in order]
             abstained = sum(answer.confidence for answer in shown) < threshold or not shown
-        return {"answers": [] if abstained else shown, "abstained": abstained}
+        answered = [] if abstained else shown
+        return {"answers": answered, "abstained": abstained, "threshold": threshold}
 
 
 def passage_of(document: Document) -> Passage:
@@ -89,7 +90,9 @@ def _candidates(
     kept = distinct_spans(answers, [calibration.score(known) for known in every])
     spans, features = [answers[number] for number in kept], [every[number] for number in kept]
     found = [
-        _Candidate(evidence := _evidence(span), 0.0, known.type >= 0, meaning_of(evidence.text))
+        _Candidate(
+            evidence := _evidence(span, known), 0.0, known.type >= 0, meaning_of(evidence.text)
+        )
         for span, known in zip(spans, features, strict=True)
     ]
     if asked.time is not None:
@@ -128,7 +131,7 @@ def _time_fit(asked: Asked, evidence: Evidence) -> int:
     )
 
 
-def _evidence(span: ExtractedAnswer) -> Evidence:
+def _evidence(span: ExtractedAnswer, known: Features) -> Evidence:
     assert span.document is not None  # noqa: S101 - distinct_spans keeps those that have both
     assert span.document_offset is not None  # noqa: S101
     passage, place = passage_of(span.document), span.document_offset
@@ -147,6 +150,12 @@ def _evidence(span: ExtractedAnswer) -> Evidence:
         passage=passage,
         absolute_date=absolute_date(text, date, passage.text, place.start),
         copies=tuple(meta.get("copies", ())),
+        grounds=Grounds(
+            lexical_rank=meta.get("lexical_rank"),
+            dense_rank=meta.get("dense_rank"),
+            margin=known.margin,
+            fits=known.type > 0 if known.type else None,
+        ),
     )
 
 

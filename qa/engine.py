@@ -57,8 +57,8 @@ def build_pipeline(store: Store, settings: Settings) -> Pipeline:
     """Assemble question → retrieval → reader → answers as a serialisable Haystack pipeline.
 
     Its one input is ``dialogue.question`` (and ``dialogue.history``; ``lexical.filters``,
-    ``dense.filters`` and ``copies.filters`` narrow the search); its outputs are
-    ``answers.answers``, ``answers.abstained`` and ``passages.documents``. It loads back with
+    ``dense.filters`` and ``copies.filters`` narrow the search); its outputs are those of
+    ``answers`` and ``passages.documents``. It loads back with
     ``Pipeline.loads(yaml, allowed_modules=["qa.*"])``.
     """
     # Words need vectors of their own: a static table has them, a transformer does not.
@@ -146,6 +146,7 @@ class Engine:
             passages=tuple(passage_of(found) for found in outputs["passages"]["documents"]),
             timings_ms={name: round(spent, 3) for name, spent in timings.items()},
             event=asked.event.name if asked.event else None,
+            threshold=outputs["answers"]["threshold"],
         )
 
     def search(self, question: str, *, filters: Filters | None = None) -> tuple[Passage, ...]:
@@ -188,6 +189,7 @@ class Engine:
             abstained=merged["abstained"],
             passages=tuple(passages),
             timings_ms={name: round(spent, 3) for name, spent in timings.items()},
+            threshold=merged["threshold"],
         )
 
     def document(self, path: str) -> Document:

@@ -73,7 +73,10 @@ class ScoreFusion:
 
     @component.output_types(documents=list[Document])
     def run(self, lexical: list[Document], dense: list[Document]) -> dict[str, Any]:
-        """Return the fused list, best first, without duplicates; ``score`` is the sum."""
+        """Return the fused list, best first, without duplicates; ``score`` is the sum.
+
+        ``meta["lexical_rank"]`` and ``meta["dense_rank"]`` keep the ranks in the two lists, from 1.
+        """
         documents = {document.id: document for document in (*dense, *lexical)}
         lexical_scores = _standardised(lexical)
         dense_scores = _standardised(dense)
@@ -83,7 +86,18 @@ class ScoreFusion:
             for uid in documents
         }
         best = sorted(fused, key=lambda uid: (-fused[uid], uid))[: self.top_k]
-        return {"documents": [replace(documents[uid], score=fused[uid]) for uid in best]}
+        ranks = {"lexical_rank": _ranks(lexical), "dense_rank": _ranks(dense)}
+        return {
+            "documents": [
+                replace(
+                    documents[uid],
+                    score=fused[uid],
+                    meta=documents[uid].meta
+                    | {name: known.get(uid) for name, known in ranks.items()},
+                )
+                for uid in best
+            ]
+        }
 
 
 @component
@@ -99,6 +113,10 @@ class CopyFolder:
         """Return the passages without copies, in order; ``meta["copies"]`` are paths."""
         with stage("copies"):
             return {"documents": self.store.fold_copies(documents, filters)}
+
+
+def _ranks(documents: list[Document]) -> dict[str, int]:
+    return {document.id: rank for rank, document in enumerate(documents, start=1)}
 
 
 def _standardised(documents: list[Document]) -> dict[str, float]:

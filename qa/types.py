@@ -62,6 +62,19 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Grounds:
+    """What speaks for a span: ranks from 1 of its passage in the searches by words and by meaning,
+    None where it was not found so; the reader's ``margin`` over no answer, a logit difference; and
+    whether it looks like the kind of answer asked for, None where no kind is or nothing tells.
+    """
+
+    lexical_rank: int | None
+    dense_rank: int | None
+    margin: float
+    fits: bool | None
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """Where an answer stands: the characters ``[start, end)`` of a document, and the passage read.
 
@@ -70,6 +83,7 @@ class Evidence:
     ``absolute_date`` is the date that this text certainly means, seen from the document's own:
     ISO 8601, a day, a month, a year or an interval ``day/day``; None where there is none.
     ``copies`` are the paths of other documents that hold the same passage, as agency copies do.
+    ``grounds`` say why it was taken; None for what no search found.
     """
 
     document: str
@@ -81,6 +95,7 @@ class Evidence:
     passage: Passage
     absolute_date: str | None = None
     copies: tuple[str, ...] = ()
+    grounds: Grounds | None = None
 
     @property
     def text(self) -> str:
@@ -112,7 +127,8 @@ class Reply:
     follow-up. When ``abstained`` is true no answer reached the no-answer threshold and ``answers``
     is empty; ``passages`` (best first, as retrieved) are given all the same. ``timings_ms`` maps a
     stage's name to milliseconds. ``event`` names the event that the question takes for known, such
-    as «le sommet»: where there are rival answers, it is what they may differ in.
+    as «le sommet»: where there are rival answers, it is what they may differ in. ``threshold`` is
+    the confidence under which the engine abstains.
     """
 
     question: str
@@ -122,6 +138,7 @@ class Reply:
     passages: tuple[Passage, ...]
     timings_ms: dict[str, float] = field(default_factory=dict)
     event: str | None = None
+    threshold: float = 0.0
 
     def to_dict(self) -> dict[str, object]:
         """The stable, documented JSON form that ``qa ask --json`` prints."""

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from qa.explaining import Explanation
 from qa.french.dates import spell_date
+from qa.french.expectation import Expected
 from qa.types import Answer, Reply
 
 SURE, PROBABLE = 0.75, 0.4
 """A confidence is a probability: these bounds split it into the three words shown."""
 
+_KINDS = {
+    Expected.DATE: "une date",
+    Expected.NUMBER: "un nombre",
+    Expected.PLACE: "un lieu",
+    Expected.PERSON: "une personne",
+}
 _NUMBERS = {2: "Deux", 3: "Trois", 4: "Quatre"}
 
 
@@ -43,3 +53,25 @@ def circumstances(answer: Answer) -> list[str]:
     """The month of the document that tells the answer, and whether it was still to come then."""
     told = [spell_date(answer.date[:7])] if answer.date else []
     return [*told, "à venir au moment de l'article"] if answer.ahead else told
+
+
+def why_lines(known: Explanation) -> Iterator[str]:
+    """What speaks for an answer, a sentence each."""
+    if known.words:
+        yield f"mots de la question dans le passage : {', '.join(known.words)}"
+    else:
+        yield "aucun mot de la question dans le passage : il a été trouvé par le sens"
+    if known.rank is not None:
+        yield f"rang du passage après lecture : {known.rank} sur {known.passages}"
+    if known.grounds is not None:
+        ranks = (known.grounds.lexical_rank, known.grounds.dense_rank)
+        lexical, dense = (str(rank) if rank else "absent" for rank in ranks)
+        yield f"rang dans la recherche par les mots : {lexical} ; par le sens : {dense}"
+        margin = f"{known.grounds.margin:+.1f}".replace(".", ",")
+        yield f"avance sur « pas de réponse », selon le lecteur : {margin}"
+        if known.expected is not None and known.grounds.fits is not None:
+            is_one = "c'en est" if known.grounds.fits else "ce n'en est pas"
+            yield f"la question attend {_KINDS[known.expected]} : {is_one}"
+    yield (f"confiance {known.confidence:.0%}, pour un seuil d'abstention de {known.threshold:.0%}")
+    many = known.documents > 1
+    yield f"{known.documents} documents le disent" if many else "un seul document le dit"

@@ -6,8 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from qa.types import Answer, Reply
-from qa.wording import confidence_word, label, tell_rivals
+from qa.explaining import Explanation
+from qa.french.expectation import Expected
+from qa.types import Answer, Grounds, Reply
+from qa.wording import confidence_word, label, tell_rivals, why_lines
 
 _ROME = Answer("Rome", 0.5, (), date="2019-03-02")
 _LYON = Answer("Lyon", 0.4, (), date="2018", ahead=True)
@@ -47,3 +49,26 @@ def test_nothing_to_say_of_less_than_two(answers: tuple[Answer, ...]) -> None:
 )
 def test_three_words(confidence: float, word: str) -> None:
     assert confidence_word(confidence) == word
+
+
+def test_why_an_answer_with_all_that_is_known() -> None:
+    grounds = Grounds(lexical_rank=3, dense_rank=None, margin=2.46, fits=True)
+    known = Explanation(("sommet", "tenu"), 1, 20, grounds, Expected.PLACE, 0.61, 0.07, 2)
+    assert list(why_lines(known)) == [
+        "mots de la question dans le passage : sommet, tenu",
+        "rang du passage après lecture : 1 sur 20",
+        "rang dans la recherche par les mots : 3 ; par le sens : absent",
+        "avance sur « pas de réponse », selon le lecteur : +2,5",
+        "la question attend un lieu : c'en est",
+        "confiance 61%, pour un seuil d'abstention de 7%",
+        "2 documents le disent",
+    ]
+
+
+def test_why_an_answer_of_which_little_is_known() -> None:
+    known = Explanation((), None, 0, None, None, 0.61, 0.07, 1)
+    assert list(why_lines(known)) == [
+        "aucun mot de la question dans le passage : il a été trouvé par le sens",
+        "confiance 61%, pour un seuil d'abstention de 7%",
+        "un seul document le dit",
+    ]

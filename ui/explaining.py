@@ -2,48 +2,36 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 
-from qa.french.analysis import analyse
+from qa.explaining import Explanation, explain
 from qa.types import Answer, Reply
 from ui.markup import Html, element
 from ui.texts import Texts
 
-_WORD = re.compile(r"[^\W_]+")
+
+def render_explanation(reply: Reply, answer: Answer, texts: Texts) -> Html:
+    """What speaks for an answer, folded: words, ranks, the reader's margin, who agrees."""
+    lines = [element("li", line) for line in _lines(explain(reply, answer), texts)]
+    return element("details", element("summary", texts.why), element("ul", *lines), class_="qa-why")
 
 
-def explain(reply: Reply, answer: Answer, texts: Texts) -> Html:
-    """What speaks for an answer: words it shares with the question, its rank, who agrees."""
-    evidence = answer.evidence[0]
-    lines = []
-    shared = shared_words(reply.effective_question, evidence.passage.text)
-    if shared:
-        lines.append(texts.why_words.format(words=texts.join(shared)))
+def _lines(known: Explanation, texts: Texts) -> Iterator[str]:
+    if known.words:
+        yield texts.why_words.format(words=texts.join(known.words))
     else:
-        lines.append(texts.why_no_word)
-    rank = next(
-        (
-            number
-            for number, passage in enumerate(reply.passages, start=1)
-            if passage.document == evidence.document and passage.start == evidence.passage.start
-        ),
-        None,
+        yield texts.why_no_word
+    if known.rank is not None:
+        yield texts.why_rank.format(rank=known.rank, count=known.passages)
+    if known.grounds is not None:
+        ranks = (known.grounds.lexical_rank, known.grounds.dense_rank)
+        lexical, dense = (str(rank) if rank else texts.why_not_found for rank in ranks)
+        yield texts.why_searches.format(lexical=lexical, dense=dense)
+        margin = f"{known.grounds.margin:+.1f}".replace(".", texts.decimal_mark)
+        yield texts.why_margin.format(margin=margin)
+        if known.grounds.fits is not None:
+            yield texts.why_fits if known.grounds.fits else texts.why_no_fit
+    yield texts.why_confidence.format(
+        percent=round(100 * known.confidence), threshold=round(100 * known.threshold)
     )
-    if rank is not None:
-        lines.append(texts.why_rank.format(rank=rank, count=len(reply.passages)))
-    lines.append(texts.why_confidence.format(percent=round(100 * answer.confidence)))
-    documents = {one.document for one in answer.evidence}
-    lines.append(texts.count(texts.why_sources, len(documents)))
-    return element(
-        "details",
-        element("summary", texts.why),
-        element("ul", *[element("li", line) for line in lines]),
-        class_="qa-why",
-    )
-
-
-def shared_words(question: str, passage: str) -> tuple[str, ...]:
-    """The question's words of which the passage holds a form, as the question writes them."""
-    held = set(analyse(passage))
-    found = [word for word in _WORD.findall(question) if held.intersection(analyse(word))]
-    return tuple(dict.fromkeys(found))
+    yield texts.count(texts.why_sources, known.documents)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from qa.types import Answer, Passage, Reply
 from qa.wording import PROBABLE, SURE
 from ui.dates import spell_date
-from ui.explaining import explain
+from ui.explaining import render_explanation
 from ui.markup import Html, element, join
 from ui.sources import Scene, render_evidence, render_passage
 from ui.texts import Texts
@@ -64,7 +64,7 @@ def say_reply(reply: Reply, texts: Texts) -> str:
 
 def _render_lone(reply: Reply, answer: Answer, number: int, scene: Scene) -> Html:
     shown = _render_answer(answer, number, scene, PASSAGES_OF_LONE_ANSWER)
-    return join(shown, explain(reply, answer, scene.texts))
+    return join(shown, render_explanation(reply, answer, scene.texts))
 
 
 def _render_rivals(answers: dict[int, Answer], scene: Scene, event: str | None) -> Html:

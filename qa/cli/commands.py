@@ -90,6 +90,9 @@ def ask(
     question: Annotated[str, typer.Argument(help="La question, entre guillemets.")],
     index: IndexOption = None,
     as_json: JsonOption = False,
+    why: Annotated[
+        bool, typer.Option("--why", help="Dire ce qui parle pour chaque réponse.")
+    ] = False,
     top_k: Annotated[
         int | None,
         typer.Option("--top-k", min=1, max=200, help="Nombre de passages retenus.", metavar="N"),
@@ -112,7 +115,7 @@ def ask(
         return
     from qa.cli.output import print_reply
 
-    print_reply(reply)
+    print_reply(reply, why=why)
 
 
 def chat(

@@ -11,10 +11,11 @@ from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
+from qa.explaining import Explanation, explain
 from qa.french.dates import spell_date, spell_range
 from qa.french.typography import fold_typography
 from qa.types import Answer, Evidence, IndexReport, Passage, Reply
-from qa.wording import confidence_word, tell_rivals
+from qa.wording import confidence_word, tell_rivals, why_lines
 
 _MAX_EVIDENCE = 3
 _MAX_SKIPPED = 10
@@ -43,8 +44,11 @@ def file_progress(label: str) -> Iterator[Callable[[int, int], None]]:
         yield advance
 
 
-def print_reply(reply: Reply) -> None:
-    """Print the answers with their passages, or that there is none with the closest passages."""
+def print_reply(reply: Reply, *, why: bool = False) -> None:
+    """Print the answers with their passages, or that there is none with the closest passages.
+
+    With ``why``, each answer is followed by what speaks for it.
+    """
     console = Console()
     if reply.effective_question != reply.question:
         console.print(Text(f"Question comprise : {reply.effective_question}", "dim"))
@@ -58,6 +62,14 @@ def print_reply(reply: Reply) -> None:
         console.print(Text(f"{tell_rivals(reply)}.", "dim"))
     for answer in reply.answers:
         _print_answer(console, answer)
+        if why:
+            _print_why(console, explain(reply, answer))
+
+
+def _print_why(console: Console, known: Explanation) -> None:
+    console.print(Padding(Text("Pourquoi cette réponse ?", "bold"), (1, 2, 0, 2)))
+    for line in why_lines(known):
+        console.print(Padding(Text(f"· {line}"), (0, 2)))
 
 
 def _print_answer(console: Console, answer: Answer) -> None:

@@ -74,6 +74,13 @@ def test_ask_prints_answer_source_and_confidence(run: Run) -> None:
     assert "%" in result.stdout
 
 
+def test_ask_says_why(run: Run) -> None:
+    result = run("ask", "--why", "Où s'est tenu le sommet ?")
+    assert "Deux réponses possibles selon le sommet : Helsinki (juin 2018" in result.stdout
+    assert result.stdout.count("Pourquoi cette réponse ?") == 2
+    assert "la question attend un lieu : c'en est" in result.stdout
+
+
 def test_top_k_is_the_number_of_passages(run: Run) -> None:
     reply = json.loads(run("ask", "sommet", "--json", "--top-k", "3").stdout)
     assert len(reply["passages"]) == 3

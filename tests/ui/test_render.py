@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.types import Answer, Document, Filters, Passage, Reply
+from qa.types import Answer, Document, Filters, Grounds, Passage, Reply
 from tests.ui.payloads import PAYLOADS
 from tests.ui.reading import Reader, find_nothing, make_evidence, make_reply, read_reply
 from ui.render import answers_to_show, render_reply, say_reply
@@ -156,7 +156,7 @@ def test_rivals_of_an_event_are_told_apart() -> None:
     )
     text = read_reply(replace(make_reply(*rivals), event="le sommet")).text
     assert (
-        "selon le sommet\u00a0: Bonn (juin 2018, à venir au moment de l'article) et Brest." in text
+        "selon le sommet\u00a0: Bonn (juin 2018, à venir au moment de l’article) et Brest." in text
     )
 
 
@@ -193,16 +193,23 @@ def test_a_reply_is_said_in_one_sentence() -> None:
 
 
 def test_why_tells_shared_words_rank_probability_and_sources() -> None:
-    evidence = make_evidence("Les présidents se sont rencontrés à ", "Bonn", ".")
+    evidence = replace(
+        make_evidence("Les présidents se sont rencontrés à ", "Bonn", "."),
+        grounds=Grounds(lexical_rank=3, dense_rank=None, margin=2.46, fits=True),
+    )
     reply = Reply(
         "q",
         "Où le président a-t-il rencontré le roi ?",
         (Answer("Bonn", 0.614, (evidence,)),),
         False,
         (Passage("z.txt", 0, 1, "x"), evidence.passage),
+        threshold=0.07,
     )
     text = read_reply(reply).text
     assert "Mots de la question dans le passage\u00a0: président et rencontré." in text
     assert "2 sur 2" in text
-    assert "61 %" in text
+    assert "61 %\u202f; au-dessous de 7 %" in text
+    assert "par les mots\u00a0: 3\u202f; par le sens\u00a0: absent." in text
+    assert "selon le lecteur\u00a0: +2,5." in text
+    assert "Elle est du genre" in text
     assert "Un seul document le dit." in text

@@ -83,7 +83,16 @@ ENGLISH = Texts(
     why_words="Words of the question in the passage: {words}.",
     why_no_word="The passage has no word of the question; it was found by its meaning.",
     why_rank="Rank of this passage among those that were read: {rank} of {count}.",
-    why_confidence="Probability that this answer is right, says the engine: {percent} %.",
+    why_searches="Rank in the search by words: {lexical}; by meaning: {dense}.",
+    why_not_found="not found",
+    why_margin="Lead of this answer over “no answer”, says the reader: {margin}.",
+    decimal_mark=".",
+    why_fits="It is of the kind that the question asks for (place, date, person or number).",
+    why_no_fit="It is not of the kind that the question asks for (place, date, person or number).",
+    why_confidence=(
+        "Probability that this answer is right, says the engine: {percent} %; below "
+        "{threshold} %, no answer is given."
+    ),
     why_sources=("A single document says so.", "{count} documents say so."),
     actions_label="What to do with this answer",
     copy="Copy with the source",

@@ -52,7 +52,7 @@ FRENCH = Texts(
     other_passages=("{count} autre passage", "{count} autres passages"),
     copies=("également dans {count} document", "également dans {count} documents"),
     whole_passage="Tout le passage",
-    ahead="à venir au moment de l'article",
+    ahead="à venir au moment de l’article",
     rivals_by_event=(
         "Plusieurs réponses sont possibles, selon {event}\u00a0: {answers}. "
         "Choisissez celle qui vous concerne ou précisez la question."
@@ -84,8 +84,19 @@ FRENCH = Texts(
     why_words="Mots de la question dans le passage\u00a0: {words}.",
     why_no_word="Le passage n’a aucun mot de la question\u202f; il a été trouvé par le sens.",
     why_rank="Rang de ce passage parmi ceux qui ont été lus\u00a0: {rank} sur {count}.",
+    why_searches=(
+        "Rang dans la recherche par les mots\u00a0: {lexical}\u202f; par le sens\u00a0: {dense}."
+    ),
+    why_not_found="absent",
+    why_margin=(
+        "Avance de la réponse sur «\u00a0pas de réponse\u00a0», selon le lecteur\u00a0: {margin}."
+    ),
+    decimal_mark=",",
+    why_fits="Elle est du genre que la question attend (lieu, date, personne ou nombre).",
+    why_no_fit="Elle n’est pas du genre que la question attend (lieu, date, personne ou nombre).",
     why_confidence=(
-        "Probabilité que cette réponse soit la bonne, selon le moteur\u00a0: {percent} %."
+        "Probabilité que cette réponse soit la bonne, selon le moteur\u00a0: {percent} %\u202f; "
+        "au-dessous de {threshold} %, aucune réponse n’est donnée."
     ),
     why_sources=("Un seul document le dit.", "{count} documents le disent."),
     actions_label="Que faire de cette réponse",

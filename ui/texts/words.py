@@ -79,6 +79,12 @@ class Texts:
     why_words: str
     why_no_word: str
     why_rank: str
+    why_searches: str
+    why_not_found: str
+    why_margin: str
+    decimal_mark: str
+    why_fits: str
+    why_no_fit: str
     why_confidence: str
     why_sources: tuple[str, str]
     # what can be done with a reply
