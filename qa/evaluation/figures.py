@@ -138,6 +138,8 @@ def summarise(results: Sequence[QuestionResult]) -> Figures:
     right = [result.em for result in results]
     latencies = [result.latency_ms for result in results]
     ratios = {name: _ratio(part(result) for result in results) for name, part in RATIOS.items()}
+    if not any(result.impossible for result in results):
+        ratios["no_answer_f1"] = None  # nothing to detect: 0 % would look like a fault
     return Figures(
         questions=len(results),
         answerable=sum(not result.impossible for result in results),

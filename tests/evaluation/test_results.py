@@ -163,6 +163,13 @@ def test_what_was_not_measured_is_none() -> None:
     assert figures.em == 1
 
 
+def test_without_impossible_questions_their_detection_is_not_measured() -> None:
+    possible = [one for one in results() if not one.impossible]
+    assert possible
+    assert summarise(possible).no_answer_f1 is None
+    assert summarise(results()).no_answer_f1 is not None
+
+
 def by_tag(judgements: list[QuestionResult]) -> tuple[GroupFigures, ...]:
     return summarise_by(judgements, lambda result: result.tags)
 
