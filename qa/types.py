@@ -128,7 +128,8 @@ class Reply:
     is empty; ``passages`` (best first, as retrieved) are given all the same. ``timings_ms`` maps a
     stage's name to milliseconds. ``event`` names the event that the question takes for known, such
     as «le sommet»: where there are rival answers, it is what they may differ in. ``threshold`` is
-    the confidence under which the engine abstains.
+    the confidence under which the engine abstains. ``chosen`` says that the one answer left was
+    picked among rivals.
     """
 
     question: str
@@ -139,6 +140,14 @@ class Reply:
     timings_ms: dict[str, float] = field(default_factory=dict)
     event: str | None = None
     threshold: float = 0.0
+    chosen: bool = False
+
+    def choose(self, number: int) -> Reply:
+        """The reply with one of its rival answers alone, by its place from 0.
+
+        Given as history, it narrows the conversation to that answer.
+        """
+        return dataclasses.replace(self, answers=(self.answers[number],), chosen=True)
 
     def to_dict(self) -> dict[str, object]:
         """The stable, documented JSON form that ``qa ask --json`` prints."""

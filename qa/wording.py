@@ -14,6 +14,7 @@ SURE, PROBABLE = 0.75, 0.4
 
 _KINDS = {
     Expected.DATE: "une date",
+    Expected.DURATION: "une durée",
     Expected.NUMBER: "un nombre",
     Expected.PLACE: "un lieu",
     Expected.PERSON: "une personne",

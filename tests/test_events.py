@@ -22,3 +22,17 @@ def test_the_conversation_about_two_summits(seeds_engine: Engine) -> None:
 
     other = seeds_engine.ask("Et celui de 2018, quand est-il prévu ?", [both, one, long])
     assert "16 juillet" in other.answers[0].text
+
+
+def test_a_rival_that_was_chosen_narrows_what_follows(seeds_engine: Engine) -> None:
+    both = seeds_engine.ask("Où s'est tenu le sommet ?")
+    when = seeds_engine.ask("Et quand ?", [both.choose(0)])
+    assert when.effective_question == "Quand s'est tenu le sommet à Helsinki ?"
+    assert "16 juillet" in when.answers[0].text
+
+    when = seeds_engine.ask("Et quand ?", [both.choose(1)])
+    assert when.effective_question == "Quand s'est tenu le sommet à Hambourg ?"
+    assert not any("16 juillet" in answer.text for answer in when.answers)
+
+    long = seeds_engine.ask("Combien de temps ont-ils parlé ?", [both.choose(1)])
+    assert "deux heures" in long.answers[0].text

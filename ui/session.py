@@ -64,7 +64,7 @@ class Turn:
         """The reply as the conversation goes on from it: with the answer that was chosen alone."""
         if self.reply is None or self.chosen is None:
             return self.reply
-        return replace(self.reply, answers=(self.reply.answers[self.chosen],))
+        return self.reply.choose(self.chosen)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,14 +21,6 @@ MODALS = frozenset(
     compte comptent souhaite souhaitent espère espèrent fait font faisait""".split()
 )
 VERBS = AUXILIARIES | MODALS
-EVENTS = frozenset(
-    """sommet rencontre réunion entretien conférence congrès visite discussion discussions
-    négociations négociation procès élection élections match tournoi finale course festival concert
-    cérémonie attentat attaque incendie inondation inondations séisme accident catastrophe guerre
-    bataille grève manifestation manifestations entrevue tête-à-tête débat colloque audience
-    inauguration tempête crise révolution exposition émeute émeutes marche défilé voyage vote
-    référendum campagne sommets rencontres réunions""".split()
-)
 # What only people do, and what only things do; matched at the start of a word without accents.
 PERSON_PREDICATE = re.compile(
     r"\b(?:ne|nee|nes|nees|mort|morte|morts|mourut|vit|vivent|vivait|habit\w+|etudi\w+|epous\w+|"

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from qa.dialogue.articles import definite, is_vowel
-from qa.dialogue.lexicon import EVENTS, VERBS, gender_of_noun
+from qa.dialogue.lexicon import VERBS, gender_of_noun
+from qa.french.event_nouns import EVENTS
 from qa.french.names import gender_of_name, is_person_noun
 
 

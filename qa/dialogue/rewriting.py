@@ -16,6 +16,7 @@ from qa.dialogue.articles import with_de
 from qa.dialogue.clauses import resolve_clause
 from qa.dialogue.ellipsis import resolve_ellipsis
 from qa.dialogue.mentions import mentions
+from qa.dialogue.narrowing import narrowed
 from qa.dialogue.phrases import resolve_phrases
 from qa.french.typography import fold_typography
 from qa.types import Reply
@@ -55,6 +56,7 @@ def rewrite_follow_up(question: str, history: Sequence[Reply]) -> str:
         whole = _resolved(typed, talk)
     if whole is None or whole == typed:
         return question
+    whole = narrowed(whole, history[-1])
     return f"{whole[0].upper()}{whole[1:]} ?"
 
 

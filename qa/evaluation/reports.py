@@ -22,6 +22,7 @@ from qa.french.expectation import Expected, expected_answer
 
 _KINDS = {
     Expected.DATE: "date",
+    Expected.DURATION: "durée",
     Expected.NUMBER: "nombre",
     Expected.PLACE: "lieu",
     Expected.PERSON: "personne",

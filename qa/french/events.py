@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from qa.dialogue.lexicon import EVENTS
 from qa.french.analysis import strip_accents
+from qa.french.event_nouns import EVENTS
 from qa.french.typography import fold_typography
 
 _ACCENTED = {strip_accents(noun): noun for noun in sorted(EVENTS)}
@@ -26,9 +26,18 @@ _OTHER_TIME = r"(?:avant|apres|depuis|la veille|au lendemain|a la suite|a l'issu
 _SAME_TIME = r"(?:lors|en marge|a l'occasion|pendant|durant|au cours)"
 _ANY = r"(?:d'une? |de la |de l'|du |des |de |une? |la |le |les |l')"
 _INDEFINITE = r"(?:d'une? |de |une? )"
-_EVENT = rf"(?:\w+ ){{0,2}}?(?P<noun>{_NOUN})s?\b(?P<about>[^.,;:!?()]*)$"
+# «un sommet à Bruxelles, les 11 et 12 juillet»: the date may stand apart.
+_EVENT = (
+    rf"(?:\w+ ){{0,2}}?(?P<noun>{_NOUN})s?\b"
+    r"(?P<about>[^.,;:!?()]*)(?:, (?:le |les |du |des |en |entre )?)?$"
+)
 _LATER = re.compile(rf"\b{_OTHER_TIME} {_ANY}{_EVENT}")
 _ASIDE = re.compile(rf"\b(?:{_OTHER_TIME} {_ANY}|{_SAME_TIME} {_INDEFINITE}){_EVENT}")
+# «s'est félicité jeudi», «a été annoncé mardi»: the day of a word said of the event.
+_SAID = re.compile(
+    r"\b(?P<verb>annonce|declare|affirme|indique|precise|estime|assure|felicite|salue|rapporte|"
+    r"confirme|explique|juge|finalise|dit|averti|prevenu|promis|signe)(?:e?s?) (?:le |ce |des )?$"
+)
 _NAME = re.compile(r"\b[A-ZÀ-Þ][\w'-]+")
 _REACH = 120  # characters before a span
 
@@ -58,10 +67,13 @@ def is_aside(event: AskedEvent, before: str, *, is_time: bool = False) -> bool:
     """Whether what follows ``before`` belongs to another event, mentioned beside the one asked.
 
     An event with the same noun is another one only where it bears a name that the question does
-    not give it. One of the same time says the time asked about (``is_time``) as well.
+    not give it. Where a time is asked about (``is_time``), an event of the same time says it as
+    well, and what was said of the event has a time of its own.
     """
     text = fold_typography(before)[-_REACH:].replace("\n", " ")
     plain = strip_accents(text)
+    if is_time and (said := _SAID.search(plain.lower())):
+        return not any(word.startswith(said["verb"]) for word in event.words)
     match = (_LATER if is_time else _ASIDE).search(plain.lower())
     if match is None:
         return False

@@ -16,6 +16,7 @@ class Expected(Enum):
     """The kinds of answers that patterns can tell apart."""
 
     DATE = "date"
+    DURATION = "duration"
     NUMBER = "number"
     PLACE = "place"
     PERSON = "person"
@@ -40,10 +41,17 @@ _PATTERNS: tuple[tuple[Expected | None, re.Pattern[str]], ...] = (
         ),
     ),
     (
+        Expected.DURATION,
+        re.compile(
+            rf"\bcombien de temps\b|\bquell?e?s? {_OF}durees?\b|\bcombien d(?:e |')"
+            r"(?:ans|annees|mois|semaines|jours|heures|minutes|secondes|siecles)\b"
+        ),
+    ),
+    (
         Expected.NUMBER,
         re.compile(
             rf"\bcombien\b|\bquell?e?s? {_OF}"
-            r"(?:nombre|pourcentage|age|prix|duree|superficie|population|taille|hauteur|longueur|"
+            r"(?:nombre|pourcentage|age|prix|superficie|population|taille|hauteur|longueur|"
             r"distance|montant|cout|poids|proportion|part|vitesse|temperature|altitude|effectif)\b"
         ),
     ),
@@ -74,13 +82,18 @@ _DATE = re.compile(
     r"\b\d{1,2}/\d{1,2}\b|(?:l'|d'|\b(?:en|cet|un|chaque|plein) )ete\b|\bete (?:dernier|proch|\d)"
 )
 _NUMBER = re.compile(
-    r"\d|\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|"
+    r"(?<![a-z\d])\d|\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|"
     r"quinze|seize|vingt|trente|quarante|cinquante|soixante|cent|cents|mille|million|millions|"
     r"milliard|milliards|moitie|tiers|quart|double|triple|dizaines?|douzaines?|vingtaine|trentaine|"
     r"quarantaine|cinquantaine|soixantaine|centaines?|milliers?|plusieurs|aucun|aucune|demie?)\b|"
     # «Un» is a number before what is counted, an article elsewhere.
     r"^une?$|\bune? (?:seule?|an|annee|mois|jour|journee|heure|minute|seconde|semaine|siecle|fois|"
     r"euro|dollar|point|kilometre|metre)\b"
+)
+_DURATION = re.compile(
+    r"\b(?:ans?|annees?|mois|semaines?|jours?|journees?|heures?|minutes?|secondes?|siecles?|"
+    r"decennies?|millenaires?|trimestres?|semestres?|week-ends?|nuits?|longtemps|toujours)\b|"
+    r"\d ?(?:h|min|mn|s)\b"
 )
 _CAPITAL = re.compile(r"(?:^|[\s'\"«“(-])[A-ZÀ-ÖØ-Þ]\w")
 _JOINING = frozenset("le la les l' de du des d' et ou".split())
@@ -119,6 +132,8 @@ def fits(expected: Expected | None, span: str, before: str) -> float:
     is_date = bool(_DATE.search(plain))
     if expected is Expected.DATE:
         good = is_date
+    elif expected is Expected.DURATION:
+        good = bool(_DURATION.search(plain))
     elif expected is Expected.NUMBER:
         good = bool(_NUMBER.search(plain))
     elif expected is Expected.PLACE:

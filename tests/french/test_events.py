@@ -81,3 +81,25 @@ def test_an_event_of_the_same_time_tells_the_time() -> None:
     assert is_aside(event, same)
     assert not is_aside(event, same, is_time=True)
     assert is_aside(event, other, is_time=True)
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "aside"),
+    [
+        (
+            "Quand s'est tenu le sommet ?",
+            "Cette rencontre se tiendra après un sommet de l'OTAN à Bruxelles, les ",
+            True,
+        ),
+        ("Quand s'est tenu le sommet ?", "Le secrétaire général s'est félicité ", True),
+        ("Quand s'est tenu le sommet ?", "L'accord sur ce sommet a été finalisé ", True),
+        ("Quand s'est tenu le sommet ?", "Le premier sommet se tiendra ", False),
+        ("Quand le sommet a-t-il été annoncé ?", "Le Kremlin l'a annoncé ", False),
+    ],
+)
+def test_the_time_of_what_was_said_is_not_that_of_the_event(
+    question: str, before: str, aside: bool
+) -> None:
+    event = asked_event(question)
+    assert event is not None
+    assert is_aside(event, before, is_time=True) is aside

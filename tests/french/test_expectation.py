@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from qa.french.expectation import Expected, expected_answer, fits
 
-_DATE, _NUMBER, _PLACE, _PERSON = (
+_DATE, _DURATION, _NUMBER, _PLACE, _PERSON = (
     Expected.DATE,
+    Expected.DURATION,
     Expected.NUMBER,
     Expected.PLACE,
     Expected.PERSON,
@@ -28,10 +29,11 @@ _QUESTIONS = [
     ("Quels sont les jours du G20 ?", _DATE),
     ("À quelle heure s'ouvre le sommet ?", _DATE),
     ("Au cours de quel siècle a vécu Kant ?", _DATE),
-    ("Combien de temps a duré l'entretien ?", _NUMBER),
+    ("Combien de temps a duré l'entretien ?", _DURATION),
+    ("Combien d'années a-t-il régné ?", _DURATION),
     ("Combien d'États ont signé ?", _NUMBER),
     ("combien de morts", _NUMBER),
-    ("Quelle est la durée de l'entretien ?", _NUMBER),
+    ("Quelle est la durée de l'entretien ?", _DURATION),
     ("Quel est le nombre de délégués ?", _NUMBER),
     ("Quel pourcentage des voix a-t-il obtenu ?", _NUMBER),
     ("Quel âge a Donald Trump ?", _NUMBER),
@@ -135,6 +137,12 @@ _SPANS = [
     (_PLACE, "2014", "en ", -1),
     (_PLACE, "juillet", "en ", -1),
     (_PLACE, "en juillet", "", -1),
+    (_DURATION, "deux heures", "", 1),
+    (_DURATION, "un peu plus de 2h", "", 1),
+    (_DURATION, "pendant dix-sept mois", "", 1),
+    (_DURATION, "G20", "sommet du ", -1),
+    (_DURATION, "vingt délégués", "", -1),
+    (_NUMBER, "G20", "sommet du ", -1),
     (_PLACE, "au printemps", "", -1),
     (_PLACE, "une relation constructive", "", -1),
     (_PLACE, "a annoncé la Maison Blanche", "", -1),
