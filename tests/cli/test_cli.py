@@ -56,6 +56,9 @@ def test_ask_json_holds_offsets_of_the_file(run: Run, seeds: Path) -> None:
         "abstained",
         "passages",
         "timings_ms",
+        "event",
+        "threshold",
+        "chosen",
     }
     best = reply["answers"][0]
     evidence = best["evidence"][0]
