@@ -113,6 +113,18 @@ class Engine:
         self.pipeline = build_pipeline(self._store, self.settings)
         self.pipeline.warm_up()
 
+    def reopen(self) -> None:
+        """Open what now stands in the index' folder; until it is ready, and where it cannot be
+        opened, the engine answers as before.
+
+        Raises:
+            As the constructor; nothing is built.
+        """
+        store = self._checked_store()
+        pipeline = build_pipeline(store, self.settings)
+        pipeline.warm_up()
+        self._store, self.pipeline = store, pipeline
+
     def ask(
         self, question: str, history: Sequence[Reply] = (), *, filters: Filters | None = None
     ) -> Reply:

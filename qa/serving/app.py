@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from qa import __version__
 from qa.engine import Engine
@@ -34,7 +35,7 @@ def create_app(engine: Engine, options: ServingOptions) -> FastAPI:
     ``app.state.desk`` is where other doors to the same engine, such as MCP tools, hand their
     questions in.
     """
-    desk = Desk(EngineHolder(engine, engine.settings), options)
+    desk = Desk(EngineHolder(engine), options)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -55,8 +56,21 @@ def create_app(engine: Engine, options: ServingOptions) -> FastAPI:
     app.include_router(make_openai_routes(desk))
     _add_health(app, desk)
     _add_errors(app)
+    app.add_middleware(_Looking, holder=desk.holder)
     app.add_middleware(Guard, options=options)
     return app
+
+
+class _Looking:
+    """Looks at the index before every request, the chat's among them."""
+
+    def __init__(self, app: ASGIApp, holder: EngineHolder) -> None:
+        self._app = app
+        self._holder = holder
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self._holder.look()
+        await self._app(scope, receive, send)
 
 
 def _add_health(app: FastAPI, desk: Desk) -> None:

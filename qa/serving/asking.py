@@ -1,4 +1,4 @@
-"""A question on its way through the service: memory, queue, engine, figures, log."""
+"""A question on its way through the service: memory, runs under way, queue, engine, figures, log."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from qa.serving.holder import EngineHolder
 from qa.serving.journal import write_question
 from qa.serving.metrics import Metrics
 from qa.serving.options import ServingOptions
+from qa.serving.sharing import Flights
 from qa.types import Filters, Passage, Reply
 
 _REMEMBERED = 512
@@ -41,9 +42,10 @@ class Desk:
         self.gate = Gate(min(2, os.cpu_count() or 1), options.queue)
         self.metrics = Metrics(self.gate)
         self._memory = _Memory()
+        self._flights: Flights[Reply] = Flights()
 
     async def ask(self, question: Question) -> Reply:
-        """Answer a question, from memory where the same one was asked of the same index.
+        """Answer a question; the same one asked of the same index, before or now, is read once.
 
         Raises:
             BusyError, TimeoutError: see ``Gate.run``.
@@ -53,12 +55,19 @@ class Desk:
         outcome = "failed"
         reply: Reply | None = None
         try:
-            known = self._memory.get(self._key(question))
+            key = self._key(question)
+            known = self._memory.get(key)
             if known is not None:
                 outcome, reply = "cached", known
             else:
-                reply = await self.gate.run(lambda: self._answer(question), self._options.timeout)
-                outcome = "abstained" if reply.abstained else "answered"
+                is_shared = key in self._flights
+                reply = await self._flights.join(
+                    key,
+                    lambda: self.gate.run(lambda: self._answer(question), None),
+                    self._options.timeout,
+                )
+                own = "abstained" if reply.abstained else "answered"
+                outcome = "shared" if is_shared else own
             return reply
         except InputError:
             outcome = "refused"
@@ -107,7 +116,7 @@ class Desk:
     ) -> None:
         self.metrics.questions.labels(outcome).inc()
         self.metrics.seconds.observe(seconds)
-        if reply is not None and outcome != "cached":
+        if reply is not None and outcome not in {"cached", "shared"}:
             for stage, spent in reply.timings_ms.items():
                 self.metrics.stages.labels(stage).inc(spent / 1000)
         text = question.text if self._options.log_questions else None
