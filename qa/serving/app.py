@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
+from starlette.routing import BaseRoute, Match, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from qa import __version__
@@ -19,6 +20,7 @@ from qa.engine import Engine
 from qa.errors import CorpusError, IndexStoreError, InputError, MissingExtraError, QAError
 from qa.serving.asking import Desk
 from qa.serving.document_routes import make_document_routes
+from qa.serving.documenting import key_schemes
 from qa.serving.gate import BusyError
 from qa.serving.guard import MESSAGES, UNEXPECTED, Guard, error_body
 from qa.serving.holder import EngineHolder
@@ -51,9 +53,8 @@ def create_app(engine: Engine, options: ServingOptions) -> FastAPI:
         docs_url=None,  # Swagger's page is fetched from another host
     )
     app.state.desk = desk
-    app.include_router(make_routes(desk))
-    app.include_router(make_document_routes(desk))
-    app.include_router(make_openai_routes(desk))
+    for router in (make_routes(desk), make_document_routes(desk), make_openai_routes(desk)):
+        app.include_router(router, dependencies=key_schemes(options))
     _add_health(app, desk)
     _add_errors(app)
     app.add_middleware(_Looking, holder=desk.holder)
@@ -121,15 +122,29 @@ def _add_errors(app: FastAPI) -> None:
         return JSONResponse(error_body("malformed", f"Requête mal formée : {named}."), 422)
 
     @app.exception_handler(HTTPException)
-    async def refused(_: Request, error: HTTPException) -> JSONResponse:
+    async def refused(request: Request, error: HTTPException) -> JSONResponse:
         message = MESSAGES.get(error.status_code, "Requête refusée.")
-        return JSONResponse(
-            error_body(str(error.status_code), message), error.status_code, error.headers
-        )
+        headers = dict(error.headers or {})
+        if error.status_code == 405:
+            headers["Allow"] = _allowed(request)
+        return JSONResponse(error_body(str(error.status_code), message), error.status_code, headers)
 
     @app.exception_handler(ClientDisconnect)
     async def left(_: Request, __: ClientDisconnect) -> Response:
         return Response(status_code=499)
+
+
+def _allowed(request: Request) -> str:
+    """The methods of an address. The router names those of the first of its routes alone."""
+    routes: list[BaseRoute] = request.app.routes
+    return ", ".join(
+        sorted(
+            method
+            for route in routes
+            if isinstance(route, Route) and route.matches(request.scope)[0] is not Match.NONE
+            for method in route.methods or ()
+        )
+    )
 
 
 def _said(error: QAError) -> tuple[int, str, str]:

@@ -1,4 +1,4 @@
-"""A question on its way through the service: memory, runs under way, queue, engine, figures, log."""
+"""A question on its way through the service: memory, sharing, queue, engine, figures, log."""
 
 from __future__ import annotations
 

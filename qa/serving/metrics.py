@@ -23,8 +23,8 @@ class Metrics:
         self.registry = CollectorRegistry()
         self.questions = Counter(
             "qa_questions",
-            "Questions by outcome: answered, abstained, cached, shared (with the same question being "
-            "read), refused, busy, late, left, failed.",
+            "Questions by outcome: answered, abstained, cached, shared (with the same question, "
+            "being read), refused, busy, late, left, failed.",
             ["outcome"],
             registry=self.registry,
         )
