@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Match, Route
+from starlette.routing import Match, Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from qa import __version__
@@ -29,6 +29,7 @@ from qa.serving.options import ServingOptions
 from qa.serving.routes import make_routes
 
 _logger = logging.getLogger(__name__)
+_METHODS = ("DELETE", "GET", "PATCH", "POST", "PUT")
 
 
 def create_app(engine: Engine, options: ServingOptions) -> FastAPI:
@@ -136,13 +137,12 @@ def _add_errors(app: FastAPI) -> None:
 
 def _allowed(request: Request) -> str:
     """The methods of an address. The router names those of the first of its routes alone."""
-    routes: list[BaseRoute] = request.app.routes
+    routes = [route for route in request.app.routes if not isinstance(route, Mount)]
     return ", ".join(
-        sorted(
-            method
-            for route in routes
-            if isinstance(route, Route) and route.matches(request.scope)[0] is not Match.NONE
-            for method in route.methods or ()
+        method
+        for method in _METHODS
+        if any(
+            route.matches({**request.scope, "method": method})[0] is Match.FULL for route in routes
         )
     )
 

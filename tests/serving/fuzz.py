@@ -31,6 +31,9 @@ _CONFIG = """
 [checks.positive_data_acceptance]
 expected-statuses = [200, 201, 204, 400, 404]
 
+[checks.negative_data_rejection]
+expected-statuses = [400, 401, 403, 404, 405, 413, 422]
+
 # In a form, where the wrong type for a file is asked for, anything is a file.
 [[operations]]
 include-name = "POST /api/documents"
