@@ -231,6 +231,11 @@ class Engine:
         # Milvus counts no commits: the token of its last write tells states apart as well.
         return int(made["generation"]) if "generation" in made else int(made["token"][:12], 16)
 
+    @property
+    def state(self) -> str:
+        """What tells this state of the index from any other, of this index or of another one."""
+        return str(self._store.manifest()["token"])
+
     def documents(self) -> tuple[str, ...]:
         """The paths of the indexed documents, sorted."""
         return tuple(self._store.source_digests())

@@ -95,7 +95,7 @@ class Loader:
                 tally.wrong.append(question)
 
     async def _ask(self, question: str, number: int) -> tuple[str, dict[str, Any]]:
-        sent = question + _blank(number) if self._fresh else question
+        sent = question + blank(number) if self._fresh else question
         try:
             answered = await self._client.post("/api/ask", json={"question": sent})
         except httpx.HTTPError as error:
@@ -148,7 +148,7 @@ def _rank(times: Sequence[float], part: float) -> float:
     return times[ceil(part * len(times)) - 1]
 
 
-def _blank(number: int) -> str:
+def blank(number: int) -> str:
     """White space that is this number's alone: binary digits of spaces and tabs."""
     return f"{number:b}".replace("0", " ").replace("1", "\t")
 

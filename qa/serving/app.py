@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -101,6 +103,12 @@ def _add_errors(app: FastAPI) -> None:
         headers = {"Retry-After": "5"} if status == 503 else None
         return JSONResponse(error_body(code, message), status, headers)
 
+    @app.exception_handler(OSError)
+    async def failed(_: Request, error: OSError) -> JSONResponse:
+        _logger.error("The system refused.", exc_info=error)
+        status = 507 if _is_full(error) else 500
+        return JSONResponse(error_body(str(status), MESSAGES[status]), status)
+
     @app.exception_handler(BusyError)
     async def busy(_: Request, error: BusyError) -> JSONResponse:
         return JSONResponse(
@@ -156,6 +164,19 @@ def _said(error: QAError) -> tuple[int, str, str]:
     if isinstance(error, MissingExtraError):
         return 501, "extra", str(error)
     _logger.warning("%s: %s", type(error).__name__, error)
+    if _is_full(error):
+        return 507, "full", MESSAGES[507]
     if isinstance(error, IndexStoreError):
         return 503, "index", "L'index n'est pas disponible. Réessayez dans un instant."
     return 500, "unexpected", UNEXPECTED
+
+
+def _is_full(error: BaseException | None) -> bool:
+    """Whether a full disk is behind an error."""
+    while error is not None:
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+            return True
+        if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            return True
+        error = error.__cause__
+    return False

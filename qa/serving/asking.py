@@ -20,7 +20,8 @@ from qa.types import Filters, Passage, Reply
 
 _REMEMBERED = 512
 
-_Key = tuple[int, int, str, tuple[str, ...], Filters | None]
+_TRIES = 3
+_Key = tuple[int, str, str, tuple[str, ...], Filters | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +101,22 @@ class Desk:
         self.gate.close()
 
     def _answer(self, question: Question) -> Reply:
-        key = self._key(question)
-        reply = self.holder.engine.ask(question.text, question.history, filters=question.filters)
-        self._memory.put(key, reply)
+        """Ask the engine; again if the index changed meanwhile, so that a reply is of one state."""
+        for _ in range(_TRIES):
+            key = self._key(question)
+            reply = self.holder.engine.ask(
+                question.text, question.history, filters=question.filters
+            )
+            if self._key(question) == key:
+                self._memory.put(key, reply)
+                break
         return reply
 
     def _key(self, question: Question) -> _Key:
-        generation = self.holder.engine.generation
+        state = self.holder.engine.state
         # Follow-ups are read from the questions and answers before: their whole form counts.
         before = tuple(repr(reply) for reply in question.history)
-        return self.holder.version, generation, question.text, before, question.filters
+        return self.holder.version, state, question.text, before, question.filters
 
     def _record(
         self, question: Question, outcome: str, seconds: float, reply: Reply | None
@@ -124,7 +131,7 @@ class Desk:
 
 
 class _Memory:
-    """The last replies, by question and index generation."""
+    """The last replies, by question and state of the index."""
 
     def __init__(self) -> None:
         self._replies: OrderedDict[_Key, Reply] = OrderedDict()

@@ -47,7 +47,7 @@ def make_document_routes(desk: Desk) -> APIRouter:
         "",
         status_code=201,
         summary="Ajoute un document",
-        responses={**errors(*BODY, *WRITING, 501), 201: {"links": _LINKS}},
+        responses={**errors(*BODY, *WRITING, 501, 507), 201: {"links": _LINKS}},
     )
     async def added(file: Annotated[UploadFile, File()]) -> AddReply:
         """Index a file of any known format, under its own name."""
@@ -69,7 +69,7 @@ def make_document_routes(desk: Desk) -> APIRouter:
         status_code=204,
         summary="Retire un document ajouté",
         operation_id=_REMOVE,
-        responses=errors(*WRITING, 404, 422),
+        responses=errors(*WRITING, 404, 422, 507),
     )
     async def removed(path: str) -> None:
         """Remove a document that was added here, with its file."""

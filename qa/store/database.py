@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import local
 from uuid import uuid4
@@ -159,9 +159,13 @@ class Database:
                 yield connection
                 _stamp(connection)
                 connection.execute("COMMIT")
-            except BaseException:
+            except BaseException as error:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
+                if isinstance(error, sqlite3.Error):
+                    # What was undone stays in the journal: on a full disk it is what fills it.
+                    with suppress(IndexStoreError):
+                        self.checkpoint()
                 raise
 
     @contextmanager
