@@ -180,10 +180,14 @@ class Database:
                     connection.execute("ROLLBACK")
 
     def checkpoint(self) -> None:
-        """Move the journal into the file, as far as readers let it; they are not waited for."""
+        """Move the journal into the file, as far as readers and the room on the disk let it.
+
+        Readers are not waited for. What stays in the journal is committed all the same.
+        """
         with self.reading() as connection:
             connection.execute("PRAGMA busy_timeout = 100")
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            with suppress(sqlite3.OperationalError):
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             connection.execute(f"PRAGMA busy_timeout = {1000 * _PATIENCE}")
 
     def close(self) -> None:

@@ -126,9 +126,9 @@ def deleted(folder: Path) -> tuple[int, int, str]:
 
 def full(folder: Path) -> tuple[int, int, str]:
     """A disk that fills up: uploads are refused, questions answered; with room, all goes on."""
-    with _small_disk(folder / "disk", megabytes=16) as disk, Process(_indexes(disk)) as service:
+    with _small_disk(folder / "disk", megabytes=24) as disk, Process(_indexes(disk)) as service:
         ballast = disk / "ballast"
-        ballast.write_bytes(bytes(4 * 1024 * 1024))
+        ballast.write_bytes(bytes(8 * 1024 * 1024))
         callers = Callers(service.address, QUESTIONS)
         alone = callers.alone()
         kept: list[str] = []
