@@ -114,6 +114,18 @@ class Engine:
         self.pipeline = build_pipeline(self._store, self.settings)
         self.pipeline.warm_up()
 
+    def reopen(self) -> None:
+        """Open what now stands in the index' folder; until it is ready, and where it cannot be
+        opened, the engine answers as before.
+
+        Raises:
+            As the constructor; nothing is built.
+        """
+        store = self._checked_store()
+        pipeline = build_pipeline(store, self.settings)
+        pipeline.warm_up()
+        self._store, self.pipeline = store, pipeline
+
     def ask(
         self, question: str, history: Sequence[Reply] = (), *, filters: Filters | None = None
     ) -> Reply:
@@ -223,6 +235,11 @@ class Engine:
         made = self._store.manifest()
         # Milvus counts no commits: the token of its last write tells states apart as well.
         return int(made["generation"]) if "generation" in made else int(made["token"][:12], 16)
+
+    @property
+    def state(self) -> str:
+        """What tells this state of the index from any other, of this index or of another one."""
+        return str(self._store.manifest()["token"])
 
     def documents(self) -> tuple[str, ...]:
         """The paths of the indexed documents, sorted."""

@@ -14,9 +14,10 @@ from itertools import count
 from pathlib import Path, PurePosixPath
 
 from qa.documents import check_file, read_bytes, read_pieces
-from qa.errors import CorpusError, IndexStoreError
+from qa.errors import CorpusError, IndexStoreError, QAError
 from qa.indexing import open_for_writing
 from qa.settings import Settings
+from qa.stores import open_store
 from qa.synchronising import UPLOADED
 from qa.system_errors import reason_of
 from qa.types import Document, SkippedFile
@@ -58,7 +59,7 @@ class Uploads:
             return self._index_file(kept, data)
         except BaseException:
             if is_new:
-                kept.unlink(missing_ok=True)
+                self._take_back(kept)
             raise
 
     def remove(self, path: str) -> None:
@@ -72,9 +73,7 @@ class Uploads:
         kept = self._folder / parts[1] if is_uploaded(path) and len(parts) > 1 else None
         if kept is None or not kept.is_file():
             raise CorpusError(f"« {path} » n'a pas été ajouté ici ; retirez-le de son dossier.")
-        with open_for_writing(self._index, self._settings, rebuild=False) as (store, _):
-            store.delete_files([f"{UPLOADED}{kept.name}"])
-            store.save_vectors()
+        self._forget(kept)
         kept.unlink(missing_ok=True)
 
     def restore(self) -> None:
@@ -88,6 +87,20 @@ class Uploads:
                 self._index_file(kept, read_bytes(kept, kept.name))
             except CorpusError:
                 continue  # what can no longer be read was said when it was handed over
+
+    def _take_back(self, kept: Path) -> None:
+        """Undo what could not be done whole: some of the documents may have been written."""
+        try:
+            if open_store(self._index, self._settings).digests_of(f"{UPLOADED}{kept.name}"):
+                self._forget(kept)
+        except QAError:
+            return  # then its file stays, by which it can be removed
+        kept.unlink(missing_ok=True)
+
+    def _forget(self, kept: Path) -> None:
+        with open_for_writing(self._index, self._settings, rebuild=False) as (store, _):
+            store.delete_files([f"{UPLOADED}{kept.name}"])
+            store.save_vectors()
 
     def _index_file(
         self, kept: Path, data: bytes

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from qa import Engine, Settings, build_index
-from qa.errors import CorpusError, IndexLockedError
+from qa.errors import CorpusError, IndexLockedError, IndexStoreError
 from qa.indexing import open_for_writing
+from qa.store import PassageStore
 from qa.uploads import Uploads, is_uploaded
 
 TEXT = "Le pont de Brotonne a été inauguré le 9 juillet 1977 en Normandie."
@@ -141,3 +142,21 @@ def test_an_index_that_another_writes_to_keeps_nothing(
     with open_for_writing(index, settings, rebuild=False), pytest.raises(IndexLockedError):
         Uploads(index, settings).add(_file(tmp_path), "pont.txt")
     assert list((index / "uploads").iterdir()) == []
+
+
+def test_what_was_written_before_a_failure_is_taken_back(
+    tmp_path: Path, index: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = PassageStore.save_vectors
+    problems = iter([IndexStoreError("Le disque est plein.")])
+
+    def failing(store: PassageStore, embed: object = None) -> None:
+        for problem in problems:
+            raise problem
+        real(store)
+
+    monkeypatch.setattr(PassageStore, "save_vectors", failing)
+    with pytest.raises(IndexStoreError, match="plein"):
+        Uploads(index, settings).add(_file(tmp_path), "pont.txt")
+    assert list((index / "uploads").iterdir()) == []
+    assert Engine(index, settings).documents() == ("a.txt",)

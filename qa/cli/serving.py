@@ -41,7 +41,9 @@ def serve(
     from qa.engine import Engine
     from qa.serving import ServingOptions, check_public, create_app, run_server
     from qa.serving.tools import build_tools
+    from qa.serving.tracing import trace_if_asked
 
+    trace_if_asked()
     options = ServingOptions.from_settings(settings, log_questions=log_questions)
     check_public(settings.host, options, with_chat=not no_chat)
     check_port(settings.host, settings.port)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -12,12 +14,15 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
+from starlette.routing import Match, Mount
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from qa import __version__
 from qa.engine import Engine
 from qa.errors import CorpusError, IndexStoreError, InputError, MissingExtraError, QAError
 from qa.serving.asking import Desk
 from qa.serving.document_routes import make_document_routes
+from qa.serving.documenting import key_schemes
 from qa.serving.gate import BusyError
 from qa.serving.guard import MESSAGES, UNEXPECTED, Guard, error_body
 from qa.serving.holder import EngineHolder
@@ -26,6 +31,7 @@ from qa.serving.options import ServingOptions
 from qa.serving.routes import make_routes
 
 _logger = logging.getLogger(__name__)
+_METHODS = ("DELETE", "GET", "PATCH", "POST", "PUT")
 
 
 def create_app(engine: Engine, options: ServingOptions) -> FastAPI:
@@ -34,7 +40,7 @@ def create_app(engine: Engine, options: ServingOptions) -> FastAPI:
     ``app.state.desk`` is where other doors to the same engine, such as MCP tools, hand their
     questions in.
     """
-    desk = Desk(EngineHolder(engine, engine.settings), options)
+    desk = Desk(EngineHolder(engine), options)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -50,13 +56,25 @@ def create_app(engine: Engine, options: ServingOptions) -> FastAPI:
         docs_url=None,  # Swagger's page is fetched from another host
     )
     app.state.desk = desk
-    app.include_router(make_routes(desk))
-    app.include_router(make_document_routes(desk))
-    app.include_router(make_openai_routes(desk))
+    for router in (make_routes(desk), make_document_routes(desk), make_openai_routes(desk)):
+        app.include_router(router, dependencies=key_schemes(options))
     _add_health(app, desk)
     _add_errors(app)
+    app.add_middleware(_Looking, holder=desk.holder)
     app.add_middleware(Guard, options=options)
     return app
+
+
+class _Looking:
+    """Looks at the index before every request, the chat's among them."""
+
+    def __init__(self, app: ASGIApp, holder: EngineHolder) -> None:
+        self._app = app
+        self._holder = holder
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self._holder.look()
+        await self._app(scope, receive, send)
 
 
 def _add_health(app: FastAPI, desk: Desk) -> None:
@@ -85,6 +103,12 @@ def _add_errors(app: FastAPI) -> None:
         headers = {"Retry-After": "5"} if status == 503 else None
         return JSONResponse(error_body(code, message), status, headers)
 
+    @app.exception_handler(OSError)
+    async def failed(_: Request, error: OSError) -> JSONResponse:
+        _logger.error("The system refused.", exc_info=error)
+        status = 507 if _is_full(error) else 500
+        return JSONResponse(error_body(str(status), MESSAGES[status]), status)
+
     @app.exception_handler(BusyError)
     async def busy(_: Request, error: BusyError) -> JSONResponse:
         return JSONResponse(
@@ -107,15 +131,28 @@ def _add_errors(app: FastAPI) -> None:
         return JSONResponse(error_body("malformed", f"Requête mal formée : {named}."), 422)
 
     @app.exception_handler(HTTPException)
-    async def refused(_: Request, error: HTTPException) -> JSONResponse:
+    async def refused(request: Request, error: HTTPException) -> JSONResponse:
         message = MESSAGES.get(error.status_code, "Requête refusée.")
-        return JSONResponse(
-            error_body(str(error.status_code), message), error.status_code, error.headers
-        )
+        headers = dict(error.headers or {})
+        if error.status_code == 405:
+            headers["Allow"] = _allowed(request)
+        return JSONResponse(error_body(str(error.status_code), message), error.status_code, headers)
 
     @app.exception_handler(ClientDisconnect)
     async def left(_: Request, __: ClientDisconnect) -> Response:
         return Response(status_code=499)
+
+
+def _allowed(request: Request) -> str:
+    """The methods of an address. The router names those of the first of its routes alone."""
+    routes = [route for route in request.app.routes if not isinstance(route, Mount)]
+    return ", ".join(
+        method
+        for method in _METHODS
+        if any(
+            route.matches({**request.scope, "method": method})[0] is Match.FULL for route in routes
+        )
+    )
 
 
 def _said(error: QAError) -> tuple[int, str, str]:
@@ -127,6 +164,19 @@ def _said(error: QAError) -> tuple[int, str, str]:
     if isinstance(error, MissingExtraError):
         return 501, "extra", str(error)
     _logger.warning("%s: %s", type(error).__name__, error)
+    if _is_full(error):
+        return 507, "full", MESSAGES[507]
     if isinstance(error, IndexStoreError):
         return 503, "index", "L'index n'est pas disponible. Réessayez dans un instant."
     return 500, "unexpected", UNEXPECTED
+
+
+def _is_full(error: BaseException | None) -> bool:
+    """Whether a full disk is behind an error."""
+    while error is not None:
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+            return True
+        if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            return True
+        error = error.__cause__
+    return False

@@ -1,4 +1,4 @@
-"""A question on its way through the service: memory, queue, engine, figures, log."""
+"""A question on its way through the service: memory, sharing, queue, engine, figures, log."""
 
 from __future__ import annotations
 
@@ -15,11 +15,13 @@ from qa.serving.holder import EngineHolder
 from qa.serving.journal import write_question
 from qa.serving.metrics import Metrics
 from qa.serving.options import ServingOptions
+from qa.serving.sharing import Flights
 from qa.types import Filters, Passage, Reply
 
 _REMEMBERED = 512
 
-_Key = tuple[int, int, str, tuple[str, ...], Filters | None]
+_TRIES = 3
+_Key = tuple[int, str, str, tuple[str, ...], Filters | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,10 @@ class Desk:
         self.gate = Gate(min(2, os.cpu_count() or 1), options.queue)
         self.metrics = Metrics(self.gate)
         self._memory = _Memory()
+        self._flights: Flights[Reply] = Flights()
 
     async def ask(self, question: Question) -> Reply:
-        """Answer a question, from memory where the same one was asked of the same index.
+        """Answer a question; the same one asked of the same index, before or now, is read once.
 
         Raises:
             BusyError, TimeoutError: see ``Gate.run``.
@@ -53,12 +56,19 @@ class Desk:
         outcome = "failed"
         reply: Reply | None = None
         try:
-            known = self._memory.get(self._key(question))
+            key = self._key(question)
+            known = self._memory.get(key)
             if known is not None:
                 outcome, reply = "cached", known
             else:
-                reply = await self.gate.run(lambda: self._answer(question), self._options.timeout)
-                outcome = "abstained" if reply.abstained else "answered"
+                is_shared = key in self._flights
+                reply = await self._flights.join(
+                    key,
+                    lambda: self.gate.run(lambda: self._answer(question), None),
+                    self._options.timeout,
+                )
+                own = "abstained" if reply.abstained else "answered"
+                outcome = "shared" if is_shared else own
             return reply
         except InputError:
             outcome = "refused"
@@ -91,23 +101,29 @@ class Desk:
         self.gate.close()
 
     def _answer(self, question: Question) -> Reply:
-        key = self._key(question)
-        reply = self.holder.engine.ask(question.text, question.history, filters=question.filters)
-        self._memory.put(key, reply)
+        """Ask the engine; again if the index changed meanwhile, so that a reply is of one state."""
+        for _ in range(_TRIES):
+            key = self._key(question)
+            reply = self.holder.engine.ask(
+                question.text, question.history, filters=question.filters
+            )
+            if self._key(question) == key:
+                self._memory.put(key, reply)
+                break
         return reply
 
     def _key(self, question: Question) -> _Key:
-        generation = self.holder.engine.generation
+        state = self.holder.engine.state
         # Follow-ups are read from the questions and answers before: their whole form counts.
         before = tuple(repr(reply) for reply in question.history)
-        return self.holder.version, generation, question.text, before, question.filters
+        return self.holder.version, state, question.text, before, question.filters
 
     def _record(
         self, question: Question, outcome: str, seconds: float, reply: Reply | None
     ) -> None:
         self.metrics.questions.labels(outcome).inc()
         self.metrics.seconds.observe(seconds)
-        if reply is not None and outcome != "cached":
+        if reply is not None and outcome not in {"cached", "shared"}:
             for stage, spent in reply.timings_ms.items():
                 self.metrics.stages.labels(stage).inc(spent / 1000)
         text = question.text if self._options.log_questions else None
@@ -115,7 +131,7 @@ class Desk:
 
 
 class _Memory:
-    """The last replies, by question and index generation."""
+    """The last replies, by question and state of the index."""
 
     def __init__(self) -> None:
         self._replies: OrderedDict[_Key, Reply] = OrderedDict()

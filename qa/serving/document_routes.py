@@ -9,18 +9,22 @@ from typing import Annotated
 from fastapi import APIRouter, File, Request, UploadFile
 
 from qa.serving.asking import Desk
+from qa.serving.documenting import BODY, QUEUED, WRITING, errors
 from qa.serving.leaving import unless_gone
-from qa.serving.routes import ERRORS
 from qa.serving.schemas import AddReply, DocumentEntry, DocumentList, Refused
 from qa.uploads import Uploads, is_uploaded
 
 _SECONDS = 300.0
 _CHUNK = 1024 * 1024
+_REMOVE = "remove_document"
+_LINKS = {  # https://spec.openapis.org/oas/v3.1.0#link-object
+    "remove": {"operationId": _REMOVE, "parameters": {"path": "$response.body#/added/0"}}
+}
 
 
 def make_document_routes(desk: Desk) -> APIRouter:
     """``/api/documents``. What is added stays in a private folder beside the index."""
-    router = APIRouter(prefix="/api/documents", responses=ERRORS)
+    router = APIRouter(prefix="/api/documents", responses=errors(*QUEUED))
 
     @router.get("", summary="Liste les documents")
     async def listed(request: Request) -> DocumentList:
@@ -39,7 +43,12 @@ def make_document_routes(desk: Desk) -> APIRouter:
             ]
         )
 
-    @router.post("", status_code=201, summary="Ajoute un document")
+    @router.post(
+        "",
+        status_code=201,
+        summary="Ajoute un document",
+        responses={**errors(*BODY, *WRITING, 501, 507), 201: {"links": _LINKS}},
+    )
     async def added(file: Annotated[UploadFile, File()]) -> AddReply:
         """Index a file of any known format, under its own name."""
         with tempfile.TemporaryDirectory() as folder:
@@ -55,7 +64,13 @@ def make_document_routes(desk: Desk) -> APIRouter:
             refused=[Refused(path=one.path, reason=one.reason) for one in refused],
         )
 
-    @router.delete("/{path:path}", status_code=204, summary="Retire un document ajouté")
+    @router.delete(
+        "/{path:path}",
+        status_code=204,
+        summary="Retire un document ajouté",
+        operation_id=_REMOVE,
+        responses=errors(*WRITING, 404, 422, 507),
+    )
     async def removed(path: str) -> None:
         """Remove a document that was added here, with its file."""
         await desk.gate.run(lambda: _uploads(desk).remove(path), _SECONDS)

@@ -33,8 +33,8 @@ class Gate:
         """How many are running or waiting."""
         return self._inside
 
-    async def run(self, work: Callable[[], Result], timeout: float) -> Result:
-        """Do ``work`` within ``timeout`` seconds, waiting included.
+    async def run(self, work: Callable[[], Result], timeout: float | None) -> Result:
+        """Do ``work`` within ``timeout`` seconds (None: whatever it takes), waiting included.
 
         Work that was given up (too late, or its caller is gone) before a thread took it is never
         begun; a thread that runs finishes what it does.

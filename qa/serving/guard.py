@@ -41,6 +41,7 @@ MESSAGES = {
     413: "La requête est trop grosse.",
     429: "Trop de requêtes en peu de temps. Réessayez dans un instant.",
     500: UNEXPECTED,
+    507: "Le disque du service est plein : rien n'a été changé. Réessayez quand on l'aura vidé.",
 }
 
 

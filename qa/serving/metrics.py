@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    generate_latest,
+)
 
 from qa.serving.gate import Gate
 
@@ -16,7 +23,8 @@ class Metrics:
         self.registry = CollectorRegistry()
         self.questions = Counter(
             "qa_questions",
-            "Questions by outcome: answered, abstained, cached, refused, busy, late, failed.",
+            "Questions by outcome: answered, abstained, cached, shared (with the same question, "
+            "being read), refused, busy, late, left, failed.",
             ["outcome"],
             registry=self.registry,
         )
@@ -29,6 +37,7 @@ class Metrics:
         self.stages = Counter(
             "qa_stage_seconds", "Seconds spent in each stage.", ["stage"], registry=self.registry
         )
+        ProcessCollector(registry=self.registry)  # memory, processor time, open files
         waiting = Gauge(
             "qa_questions_in_progress", "Questions running or waiting.", registry=self.registry
         )

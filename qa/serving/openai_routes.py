@@ -19,8 +19,8 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from qa.errors import QuestionError
 from qa.serving.asking import Desk, Question
+from qa.serving.documenting import BODY, QUEUED, errors
 from qa.serving.leaving import unless_gone
-from qa.serving.routes import ERRORS
 from qa.serving.wording import completion_of
 from qa.types import Reply
 
@@ -58,12 +58,12 @@ class CompletionBody(BaseModel):
 
     model: Annotated[str, Field(max_length=200)] = MODEL
     messages: Annotated[list[ChatMessage], Field(min_length=1, max_length=200)]
-    stream: bool = False
+    stream: Annotated[bool, Field(strict=True)] = False
 
 
 def make_openai_routes(desk: Desk) -> APIRouter:
     """``/v1/models`` and ``/v1/chat/completions``."""
-    router = APIRouter(prefix="/v1", responses=ERRORS)
+    router = APIRouter(prefix="/v1", responses=errors())
 
     @router.get("/models", summary="Le modèle servi")
     async def models() -> dict[str, Any]:
@@ -71,7 +71,11 @@ def make_openai_routes(desk: Desk) -> APIRouter:
         model = {"id": MODEL, "object": "model", "created": 0, "owned_by": "qa"}
         return {"object": "list", "data": [model]}
 
-    @router.post("/chat/completions", summary="Répond au dernier message")
+    @router.post(
+        "/chat/completions",
+        summary="Répond au dernier message",
+        responses={**errors(*BODY, *QUEUED), 200: {"content": {"text/event-stream": {}}}},
+    )
     async def complete(request: Request, body: CompletionBody) -> Response:
         """The answer to the last question; the questions before it are its history."""
         reply = await unless_gone(request, _ask(desk, body))

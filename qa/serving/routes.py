@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import tempfile
 from pathlib import Path
-from typing import Any
 
 from fastapi import APIRouter, Request
 
+from qa.errors import GoldError
 from qa.evaluation.run import evaluate
 from qa.serving.asking import Desk
+from qa.serving.documenting import BODY, QUEUED, WRITING, errors
 from qa.serving.leaving import unless_gone
 from qa.serving.schemas import (
     AskBody,
-    ErrorReply,
     EvaluateBody,
     EvaluateReply,
     Figure,
@@ -24,14 +25,11 @@ from qa.serving.schemas import (
 from qa.types import Reply
 
 _EVALUATION_SECONDS = 600.0
-ERRORS: dict[int | str, dict[str, Any]] = {
-    status: {"model": ErrorReply} for status in (400, 401, 403, 404, 408, 413, 422, 429, 503, 504)
-}
 
 
 def make_routes(desk: Desk) -> APIRouter:
     """``/api/ask``, ``/api/search`` and ``/api/evaluate``."""
-    router = APIRouter(prefix="/api", responses=ERRORS)
+    router = APIRouter(prefix="/api", responses=errors(*BODY, *QUEUED))
 
     @router.post("/ask", summary="Pose une question")
     async def ask(request: Request, body: AskBody) -> Reply:
@@ -44,7 +42,9 @@ def make_routes(desk: Desk) -> APIRouter:
         found = await unless_gone(request, desk.search(body.to_question()))
         return SearchReply(question=body.question, passages=list(found[: body.top_k]))
 
-    @router.post("/evaluate", summary="Mesure sur des questions de référence")
+    @router.post(
+        "/evaluate", summary="Mesure sur des questions de référence", responses=errors(*WRITING)
+    )
     async def evaluate_gold(request: Request, body: EvaluateBody) -> EvaluateReply:
         """The figures of ``qa evaluate`` on the gold questions sent."""
         work = desk.gate.run(lambda: _evaluate(desk, body), _EVALUATION_SECONDS)
@@ -57,7 +57,10 @@ def _evaluate(desk: Desk, body: EvaluateBody) -> EvaluateReply:
     with tempfile.TemporaryDirectory() as folder:
         gold = Path(folder) / f"gold.{body.format}"
         gold.write_text(body.gold, encoding="utf-8", newline="")
-        report = evaluate(gold, desk.holder.engine)
+        try:
+            report = evaluate(gold, desk.holder.engine)
+        except GoldError as error:  # names the file, which is none of the caller's
+            raise GoldError(str(error).replace(f"{folder}{os.sep}", "")) from error
     figures = [
         Figure(name=name, value=value)
         for name, value in dataclasses.asdict(report.figures).items()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from qa.serving.asking import Question
-from qa.types import Filters, Passage, Reply, Scalar
+from qa.serving.history import SaidReply, no_other_kind
+from qa.types import Filters, Passage, Scalar
 
 _Text = Annotated[str, Field(min_length=1, max_length=2000)]
 _Path = Annotated[str, Field(max_length=1000)]
@@ -44,7 +45,7 @@ class SearchBody(BaseModel):
 
     question: _Text
     filters: FiltersBody = FiltersBody()
-    top_k: Annotated[int, Field(ge=1, le=200)] = 10
+    top_k: Annotated[int, Field(ge=1, le=200), BeforeValidator(no_other_kind)] = 10
 
     def to_question(self) -> Question:
         """The service's form."""
@@ -57,12 +58,13 @@ class AskBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     question: _Text
-    history: Annotated[list[Reply], Field(max_length=20)] = []
+    history: Annotated[list[SaidReply], Field(max_length=20)] = []
     filters: FiltersBody = FiltersBody()
 
     def to_question(self) -> Question:
         """The service's form."""
-        return Question(self.question, tuple(self.history), self.filters.to_filters())
+        history = tuple(reply.to_reply() for reply in self.history)
+        return Question(self.question, history, self.filters.to_filters())
 
 
 class SearchReply(BaseModel):

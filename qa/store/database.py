@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import local
 from uuid import uuid4
@@ -159,9 +159,13 @@ class Database:
                 yield connection
                 _stamp(connection)
                 connection.execute("COMMIT")
-            except BaseException:
+            except BaseException as error:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
+                if isinstance(error, sqlite3.Error):
+                    # What was undone stays in the journal: on a full disk it is what fills it.
+                    with suppress(IndexStoreError):
+                        self.checkpoint()
                 raise
 
     @contextmanager
@@ -176,10 +180,14 @@ class Database:
                     connection.execute("ROLLBACK")
 
     def checkpoint(self) -> None:
-        """Move the journal into the file, as far as readers let it; they are not waited for."""
+        """Move the journal into the file, as far as readers and the room on the disk let it.
+
+        Readers are not waited for. What stays in the journal is committed all the same.
+        """
         with self.reading() as connection:
             connection.execute("PRAGMA busy_timeout = 100")
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            with suppress(sqlite3.OperationalError):
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             connection.execute(f"PRAGMA busy_timeout = {1000 * _PATIENCE}")
 
     def close(self) -> None:

@@ -21,7 +21,13 @@ READ, WRITE = "lecture-0123456789", "ecriture-0123456789"
 @contextmanager
 def running(app: Any) -> Iterator[str]:
     """Serve ``app`` on a free port of this machine; yield its address."""
-    server = uvicorn.Server(make_config(app, "127.0.0.1", 0))
+    with serving(uvicorn.Server(make_config(app, "127.0.0.1", 0))) as address:
+        yield address
+
+
+@contextmanager
+def serving(server: uvicorn.Server) -> Iterator[str]:
+    """Run ``server`` until the block ends; yield its address."""
     started = threading.Event()
     startup = server.startup
 

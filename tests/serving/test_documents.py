@@ -97,8 +97,8 @@ def test_a_full_disk_loses_nothing(
     monkeypatch.setattr("qa.uploads.os.open", full)
     before = own_engine.documents()
     answered = client.post("/api/documents", files={"file": ("pont.txt", NOTE.encode())})
-    assert answered.status_code >= 500
-    assert "error" in answered.json()
+    assert answered.status_code == 507
+    assert answered.json()["error"]["code"] == "full"
     monkeypatch.undo()
     assert own_engine.documents() == before
     assert client.post("/api/ask", json={"question": "Où s'est tenu le sommet ?"}).json()["answers"]

@@ -6,7 +6,12 @@ from pathlib import Path
 import httpx
 
 from qa import Engine, Settings, build_index
+from qa.serving.holder import EngineHolder
 from tests.serving.services import make_service, running
+from ui.app import mount_app
+from ui.session import Session
+from ui.talk import Talk
+from ui.texts import texts_for
 
 ASK = {"question": "Où s'est tenu le sommet ?"}
 
@@ -43,6 +48,58 @@ def test_an_index_put_in_place_is_opened_while_the_old_one_answers(
         last = httpx.post(f"{address}/api/ask", json=ASK)
     assert {answered.status_code for answered in (*answers, last)} == {200}
     assert last.json()["answers"][0]["text"] == "Reykjavik"
+
+
+def test_the_chat_answers_from_the_index_put_in_place(
+    own_engine: Engine, tmp_path: Path, settings: Settings
+) -> None:
+    file = tmp_path / "corpus/helsinki.txt"
+    file.write_text("Le sommet s'est tenu à Reykjavik.", encoding="utf-8")
+    build_index(tmp_path / "corpus", "autre", settings=settings)
+    service = make_service(own_engine)
+    mount_app(service, own_engine, (), 1_000_000)
+    holder, opened = service.state.desk.holder, own_engine.pipeline
+    talk, session = Talk(own_engine), Session()  # what the page holds
+    with running(service) as address:
+        assert settings.indexes is not None
+        own_engine.index.rename(tmp_path / "ancien")
+        (settings.indexes / "autre").rename(own_engine.index)
+        while holder.version == 0:
+            assert httpx.get(f"{address}/").status_code == 200  # a visit is enough
+        *_, last = talk.ask(session, {"question": ASK["question"]}, texts_for("fr"))
+    assert own_engine.pipeline is not opened
+    assert "Reykjavik" in str(last)
+
+
+def test_an_index_that_cannot_be_opened_is_tried_again_once_it_has_changed(
+    own_engine: Engine, tmp_path: Path, settings: Settings
+) -> None:
+    file = tmp_path / "corpus/helsinki.txt"
+    file.write_text("Le sommet s'est tenu à Reykjavik.", encoding="utf-8")
+    build_index(tmp_path / "corpus", "autre", settings=settings)
+    assert settings.indexes is not None
+    whole = (settings.indexes / "autre/index.sqlite").read_bytes()
+    holder, opened = EngineHolder(own_engine), own_engine.pipeline
+    own_engine.index.rename(tmp_path / "ancien")
+    own_engine.index.mkdir()
+    half = own_engine.index / "index.sqlite"
+    half.write_bytes(whole[: len(whole) // 2])
+    for look in range(3):
+        holder.look()
+        _wait_for_opening()
+        assert (holder.version, own_engine.pipeline is opened) == (0, True), look
+    with half.open("ab") as rest:
+        rest.write(whole[len(whole) // 2 :])
+    holder.look()
+    _wait_for_opening()
+    assert holder.version == 1
+    assert own_engine.ask(ASK["question"]).answers[0].text == "Reykjavik"
+
+
+def _wait_for_opening() -> None:
+    for thread in threading.enumerate():
+        if thread.name == "qa-reopen":
+            thread.join()
 
 
 def test_questions_go_on_while_the_index_is_updated(

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from qa import Engine
+from tests.serving.services import READ
 
 QUESTION = "Où s'est tenu le sommet ?"
 
@@ -77,6 +78,7 @@ def test_health_and_readiness(client: httpx.Client) -> None:
         ("/api/ask", b'{"question": "Qui ?", "history": [{"question": 1}]}', 422, "history"),
         ("/api/ask", b'{"question": "Qui ?", "filters": {"since": "hier"}}', 400, "hier"),
         ("/api/search", b'{"question": "Qui ?", "top_k": 0}', 422, "top_k"),
+        ("/api/search", b'{"question": "Qui ?", "top_k": true}', 422, "top_k"),
         ("/api/evaluate", b'{"gold": "pas du JSON"}', 400, "gold"),
     ],
 )
@@ -93,3 +95,37 @@ def test_unknown_addresses_and_methods(client: httpx.Client) -> None:
     assert client.get("/api/nothing").status_code == 404
     assert client.get("/api/ask").status_code == 405
     assert "error" in client.get("/api/nothing").json()
+
+
+def test_a_wrong_method_is_told_which_are_right(client: httpx.Client) -> None:
+    answered = client.put("/api/documents")
+    assert (answered.status_code, answered.headers["allow"]) == (405, "GET, POST")
+
+
+def test_errors_of_a_gold_set_name_no_path_of_this_machine(client: httpx.Client) -> None:
+    message = client.post("/api/evaluate", json={"gold": "000"}).json()["error"]["message"]
+    assert message.startswith("gold.jsonl, ligne 1")
+
+
+def test_a_history_of_another_version_is_read(client: httpx.Client) -> None:
+    first = client.post("/api/ask", json={"question": QUESTION}).json()
+    first["mood"] = first["answers"][0]["evidence"][0]["colour"] = "bleu"
+    body = {"question": "Et quand ?", "history": [first]}
+    assert "sommet" in client.post("/api/ask", json=body).json()["effective_question"]
+
+
+def test_every_route_documents_its_errors_and_its_keys(locked_service: str) -> None:
+    paths = httpx.get(f"{locked_service}/openapi.json", headers={"X-API-Key": READ}).json()["paths"]
+    operations = [operation for methods in paths.values() for operation in methods.values()]
+    assert len(operations) == 8
+    for operation in operations:
+        assert {"HTTPBearer", "APIKeyHeader"} == {
+            name for one in operation["security"] for name in one
+        }
+        assert {"401", "429", "500"} <= operation["responses"].keys()
+        for status, response in operation["responses"].items():
+            if int(status) >= 400:
+                (content,) = response["content"].values()
+                assert content["schema"]["$ref"].endswith("/ErrorReply")
+    assert "403" in paths["/api/documents/{path}"]["delete"]["responses"]
+    assert "403" not in paths["/api/ask"]["post"]["responses"]
