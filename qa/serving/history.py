@@ -22,6 +22,7 @@ def no_other_kind(value: object) -> object:
 
 Whole = Annotated[int, BeforeValidator(no_other_kind)]
 _Number = Annotated[float, Field(strict=True)]
+_Flag = Annotated[bool, Field(strict=True)]
 
 
 class SaidPassage(BaseModel):
@@ -54,6 +55,8 @@ class SaidAnswer(BaseModel):
     text: str
     confidence: _Number
     evidence: list[SaidEvidence]
+    date: str | None = None
+    ahead: _Flag = False
 
 
 class SaidReply(BaseModel):
@@ -62,9 +65,12 @@ class SaidReply(BaseModel):
     question: str
     effective_question: str
     answers: list[SaidAnswer]
-    abstained: Annotated[bool, Field(strict=True)]
+    abstained: _Flag
     passages: list[SaidPassage]
     timings_ms: dict[str, _Number] = {}
+    event: str | None = None
+    threshold: _Number = 0.0
+    chosen: _Flag = False
 
     def to_reply(self) -> Reply:
         """The engine's form."""

@@ -28,6 +28,13 @@ def test_history_is_what_was_replied(client: httpx.Client) -> None:
     assert "sommet" in second["effective_question"]
 
 
+def test_a_rival_chosen_in_the_history_narrows_the_question(client: httpx.Client) -> None:
+    first = client.post("/api/ask", json={"question": QUESTION}).json()
+    first |= {"answers": first["answers"][:1], "chosen": True}
+    second = client.post("/api/ask", json={"question": "Et quand ?", "history": [first]}).json()
+    assert second["effective_question"] == "Quand s'est tenu le sommet à Helsinki ?"
+
+
 def test_the_same_question_comes_from_memory(client: httpx.Client) -> None:
     question = {"question": "Qui a offert Vienne ?"}
     first, second = (client.post("/api/ask", json=question).json() for _ in range(2))
