@@ -156,9 +156,12 @@ FAULTS: dict[str, Callable[[Path], tuple[int, int, str]]] = {
 def main() -> int:
     """Make the faults; say what came of each."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("faults", nargs="*", choices=[*FAULTS, []], default=list(FAULTS))
+    parser.add_argument("faults", nargs="*", help=", ".join(FAULTS))
+    chosen = parser.parse_args().faults or list(FAULTS)
+    if not FAULTS.keys() >= set(chosen):
+        parser.error(f"faults are {', '.join(FAULTS)}")
     bad = 0
-    for name in parser.parse_args().faults:
+    for name in chosen:
         with tempfile.TemporaryDirectory() as folder:
             lost, wrong, said = FAULTS[name](Path(folder))
         print(f"{name}: {lost} lost, {wrong} wrong ({said})", flush=True)  # noqa: T201
