@@ -17,12 +17,13 @@ from qa.confidence import (
     load_calibration,
     shown_answers,
 )
+from qa.french.coordination import asks_for_list, list_items
 from qa.french.relative_dates import absolute_date
 from qa.french.sameness import Meaning, meaning_of, same_answer
 from qa.french.tense import lies_ahead
 from qa.settings import SHIPPED
 from qa.stages import stage
-from qa.types import Answer, Evidence, Grounds, Passage
+from qa.types import Answer, Evidence, Grounds, Passage, Range
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,8 @@ class AnswerMerger:
             order = shown_answers([answer.confidence for answer in merged], fits)
             shown = [merged[number] for number in order]
             abstained = sum(answer.confidence for answer in shown) < threshold or not shown
+            if asks_for_list(query):
+                shown = [_with_items(answer) for answer in shown]
         answered = [] if abstained else shown
         return {"answers": answered, "abstained": abstained, "threshold": threshold}
 
@@ -179,6 +182,14 @@ def _without_copies(evidence: Iterable[Evidence]) -> Iterator[Evidence]:
         if one.document not in named:
             named.update(one.copies)
             yield one
+
+
+def _with_items(answer: Answer) -> Answer:
+    """The answer with the items of the enumeration that its best evidence stands in."""
+    best = answer.evidence[0]
+    shift = best.passage.start
+    items = list_items(best.passage.text, best.start - shift, best.end - shift)
+    return replace(answer, items=tuple(Range(one.start + shift, one.end + shift) for one in items))
 
 
 def _merge(group: Sequence[_Candidate]) -> Answer:

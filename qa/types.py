@@ -109,7 +109,9 @@ class Answer:
 
     ``text`` is the span of the first evidence. ``confidence`` is a probability in [0, 1]. ``date``
     is that of the best evidence whose document has one. ``ahead`` says that what the answer tells
-    had still to happen when its best evidence was written.
+    had still to happen when its best evidence was written. ``items`` are the parts of a list, where
+    the question asks for several things and the text enumerates them: characters of the document of
+    the best evidence, inside its passage.
     """
 
     text: str
@@ -117,6 +119,16 @@ class Answer:
     evidence: tuple[Evidence, ...]
     date: str | None = None
     ahead: bool = False
+    items: tuple[Range, ...] = ()
+
+    def item_texts(self) -> tuple[str, ...]:
+        """The exact characters of the items of a list."""
+        passage = self.evidence[0].passage if self.items else None
+        return tuple(
+            passage.text[item.start - passage.start : item.end - passage.start]
+            for item in self.items
+            if passage is not None
+        )
 
 
 @dataclass(frozen=True, slots=True)

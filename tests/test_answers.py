@@ -181,3 +181,19 @@ def test_a_copy_of_the_evidence_is_named_and_not_shown_again(merger: AnswerMerge
     (answer,) = merge(merger, best, span("Vienne", "Signé à Vienne, il dure.", 1.0, "b.txt"))
     (evidence,) = answer.evidence
     assert (evidence.document, evidence.copies) == ("a.txt", ("b.txt", "c.txt"))
+
+
+def test_a_list_is_asked_for_and_found(merger: AnswerMerger) -> None:
+    text = "Ils ont cité Oslo, Vienne et Rome."
+    found = [span("Oslo", text, 9.0)]
+    (answer,) = merger.run(query="Quelles villes ont-ils citées ?", answers=found)["answers"]
+    assert answer.text == "Oslo"
+    assert answer.item_texts() == ("Oslo", "Vienne", "Rome")
+    start = answer.evidence[0].passage.start
+    assert [text[one.start - start : one.end - start] for one in answer.items] == [
+        "Oslo",
+        "Vienne",
+        "Rome",
+    ]
+    (answer,) = merger.run(query="Quelle ville ont-ils citée ?", answers=found)["answers"]
+    assert answer.items == answer.item_texts() == ()

@@ -130,6 +130,7 @@ def _render_answer(
     return element(
         "section",
         element("h3", answer.text),
+        _render_items(answer),
         element("p", confidence, _count_sources(answer, texts), class_="qa-verdict"),
         choice or join(),
         element("div", *sources[:shown], class_="qa-sources"),
@@ -138,6 +139,12 @@ def _render_answer(
         aria_label=answer.text,
         data_answer=str(number),
     )
+
+
+def _render_items(answer: Answer) -> Html:
+    """The parts of an answer that is a list."""
+    items = [element("li", item) for item in answer.item_texts()]
+    return element("ul", *items, class_="qa-items") if items else join()
 
 
 def _count_sources(answer: Answer, texts: Texts) -> Html:

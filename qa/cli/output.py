@@ -84,6 +84,8 @@ def _print_answer(console: Console, answer: Answer) -> None:
             (f"  {confidence_word(answer.confidence)} ({answer.confidence:.0%}){sources}", "dim"),
         )
     )
+    for item in answer.item_texts():
+        console.print(Padding(Text(f"– {item}", "green"), (0, 2)))
     for evidence in answer.evidence[:_MAX_EVIDENCE]:
         _print_evidence(console, evidence)
     more = len(answer.evidence) - _MAX_EVIDENCE

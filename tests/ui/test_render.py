@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.types import Answer, Document, Filters, Grounds, Passage, Reply
+from qa.types import Answer, Document, Filters, Grounds, Passage, Range, Reply
 from tests.ui.payloads import PAYLOADS
 from tests.ui.reading import Reader, find_nothing, make_evidence, make_reply, read_reply
 from ui.render import answers_to_show, render_reply, say_reply
@@ -147,6 +147,14 @@ def test_why_several_answers_are_possible(
     text = read_reply(make_reply(*rivals)).text
     assert "Plusieurs réponses sont possibles" in text
     assert reason in text
+
+
+def test_a_list_shows_its_items() -> None:
+    evidence = make_evidence("Ils ont cité ", "Oslo", " et <b>Rome</b>.")
+    start = evidence.start
+    items = (Range(start, start + 4), Range(start + 8, start + 19))
+    page = read_reply(make_reply(Answer("Oslo", 0.9, (evidence,), items=items)))
+    assert "Oslo<b>Rome</b>" in page.text
 
 
 def test_rivals_of_an_event_are_told_apart() -> None:
