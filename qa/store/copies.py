@@ -188,13 +188,14 @@ def _resembles(own: frozenset[int], other: frozenset[int], common: int) -> bool:
     return common >= _SHARED * min(len(own), len(other))
 
 
-def _is_contained(runs: set[int], held: set[int]) -> bool:
+def _is_contained(runs: frozenset[int], held: set[int]) -> bool:
     return len(runs) >= _LEAST and len(runs & held) >= _CONTAINED * len(runs)
 
 
-def _pairs(text: str) -> set[int]:
+@lru_cache(maxsize=1000)  # a question looks at the same passages up to three times
+def _pairs(text: str) -> frozenset[int]:
     """The hashes of the pairs of neighbouring tokens."""
-    return set(_runs(text.split(), 2).tolist())
+    return frozenset(_runs(text.split(), 2).tolist())
 
 
 def _runs(tokens: Sequence[str], length: int) -> Hashes:
