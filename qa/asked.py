@@ -14,8 +14,8 @@ from qa.french.timeframe import Timeframe, time_fit, timeframe
 OTHER_TIME_ODDS, UNKNOWN_TIME_ODDS = -3.0, -1.0
 ASIDE_ODDS = -2.5
 _TIME_ODDS = {1: 0.0, 0: UNKNOWN_TIME_ODDS, -1: OTHER_TIME_ODDS}
-"""Log-odds set by hand: question sets with dated documents and several events are too few to fit
-them. They were chosen on ``tests/gold/chronique`` and hold elsewhere as long as they are clear."""
+"""Log-odds set by hand, fitted on nothing: question sets with dated documents and several events
+are too few. ``python -m tests.gold.ablations`` says what they are worth."""
 
 
 @dataclass(frozen=True, slots=True)
