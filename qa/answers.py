@@ -20,7 +20,7 @@ from qa.confidence import (
 from qa.french.coordination import asks_for_list, list_items
 from qa.french.relative_dates import absolute_date
 from qa.french.sameness import Meaning, meaning_of, same_answer
-from qa.french.tense import lies_ahead
+from qa.french.tenses import lies_ahead
 from qa.settings import SHIPPED
 from qa.stages import stage
 from qa.types import Answer, Evidence, Grounds, Passage, Range
@@ -64,9 +64,8 @@ class AnswerMerger:
             order = shown_answers([answer.confidence for answer in merged], fits)
             shown = [merged[number] for number in order]
             abstained = sum(answer.confidence for answer in shown) < threshold or not shown
-            if asks_for_list(query):
-                shown = [_with_items(answer) for answer in shown]
-        answered = [] if abstained else shown
+            is_list = asks_for_list(query)
+            answered = [] if abstained else [_told(answer, is_list) for answer in shown]
         return {"answers": answered, "abstained": abstained, "threshold": threshold}
 
 
@@ -128,10 +127,7 @@ def _corroborated(
 
 
 def _time_fit(asked: Asked, evidence: Evidence) -> int:
-    start = evidence.passage.start
-    return asked.time_fit(
-        evidence.passage.text, evidence.start - start, evidence.end - start, evidence.date
-    )
+    return asked.time_fit(evidence.passage.text, *evidence.inside, evidence.date)
 
 
 def _evidence(span: ExtractedAnswer, known: Features) -> Evidence:
@@ -184,24 +180,21 @@ def _without_copies(evidence: Iterable[Evidence]) -> Iterator[Evidence]:
             yield one
 
 
-def _with_items(answer: Answer) -> Answer:
-    """The answer with the items of the enumeration that its best evidence stands in."""
+def _told(answer: Answer, is_list: bool) -> Answer:
+    """The answer with what its evidence tells of it: when, and the items of a list."""
     best = answer.evidence[0]
-    shift = best.passage.start
-    items = list_items(best.passage.text, best.start - shift, best.end - shift)
-    return replace(answer, items=tuple(Range(one.start + shift, one.end + shift) for one in items))
+    text, shift = best.passage.text, best.passage.start
+    items = list_items(text, *best.inside) if is_list else ()
+    return replace(
+        answer,
+        date=next((one.date for one in answer.evidence if one.date is not None), None),
+        ahead=lies_ahead(text, *best.inside),
+        items=tuple(Range(item.start + shift, item.end + shift) for item in items),
+    )
 
 
 def _merge(group: Sequence[_Candidate]) -> Answer:
     """One answer from its spans, best first: their probabilities exclude each other and add up."""
     evidence = tuple(_without_copies(candidate.evidence for candidate in group))
     confidence = sum(candidate.confidence for candidate in group)
-    best = evidence[0]
-    start = best.passage.start
-    return Answer(
-        best.text,
-        min(1.0, confidence),
-        evidence,
-        date=next((one.date for one in evidence if one.date is not None), None),
-        ahead=lies_ahead(best.passage.text, best.start - start, best.end - start),
-    )
+    return Answer(evidence[0].text, min(1.0, confidence), evidence)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from qa.french.analysis import analyse
 from qa.french.events import AskedEvent, asked_event, is_aside
 from qa.french.expectation import Expected, expected_answer
-from qa.french.sentences import sentence_ranges
+from qa.french.sentences import sentence_at
 from qa.french.timeframe import Timeframe, time_fit, timeframe
 
 OTHER_TIME_ODDS, UNKNOWN_TIME_ODDS = -3.0, -1.0
@@ -63,7 +63,5 @@ def read_question(question: str) -> Asked:
 
 @lru_cache(maxsize=4096)
 def _sentence_around(passage: str, start: int) -> tuple[int, int]:
-    for sentence in sentence_ranges(passage):
-        if sentence.start <= start < sentence.end:
-            return sentence.start, sentence.end
-    return 0, len(passage)
+    sentence = sentence_at(passage, start)
+    return (sentence.start, sentence.end) if sentence else (0, len(passage))

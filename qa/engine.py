@@ -110,9 +110,7 @@ class Engine:
         self.settings = settings or load_settings()
         name = self.settings.index if index is None else index
         self.index = index_folder(name, self.settings.indexes)
-        self._store = self._open(is_seeds=name == SEEDS_INDEX)
-        self.pipeline = build_pipeline(self._store, self.settings)
-        self.pipeline.warm_up()
+        self._use(self._open(is_seeds=name == SEEDS_INDEX))
 
     def reopen(self) -> None:
         """Open what now stands in the index' folder; until it is ready, and where it cannot be
@@ -121,10 +119,7 @@ class Engine:
         Raises:
             As the constructor; nothing is built.
         """
-        store = self._checked_store()
-        pipeline = build_pipeline(store, self.settings)
-        pipeline.warm_up()
-        self._store, self.pipeline = store, pipeline
+        self._use(self._checked_store())
 
     def ask(
         self, question: str, history: Sequence[Reply] = (), *, filters: Filters | None = None
@@ -149,15 +144,16 @@ class Engine:
                 },
                 include_outputs_from={"spelling"},
             )
-        asked = read_question(outputs["spelling"]["query"])
+        searched = outputs["spelling"]["query"]
+        event = read_question(searched).event
         return Reply(
             question=question,
-            effective_question=outputs["spelling"]["query"],
+            effective_question=searched,
             answers=tuple(outputs["answers"]["answers"]),
             abstained=outputs["answers"]["abstained"],
             passages=tuple(passage_of(found) for found in outputs["passages"]["documents"]),
             timings_ms={name: round(spent, 3) for name, spent in timings.items()},
-            event=asked.event.name if asked.event else None,
+            event=event.name if event else None,
             threshold=outputs["answers"]["threshold"],
         )
 
@@ -244,6 +240,12 @@ class Engine:
     def documents(self) -> tuple[str, ...]:
         """The paths of the indexed documents, sorted."""
         return tuple(self._store.source_digests())
+
+    def _use(self, store: Store) -> None:
+        """Answer from ``store``, once the pipeline over it is ready."""
+        pipeline = build_pipeline(store, self.settings)
+        pipeline.warm_up()
+        self._store, self.pipeline = store, pipeline
 
     def _open(self, *, is_seeds: bool) -> Store:
         """Open the index. That of the seeds is ours to make, and to make again after an upgrade."""

@@ -86,18 +86,13 @@ class ScoreFusion:
             for uid in documents
         }
         best = sorted(fused, key=lambda uid: (-fused[uid], uid))[: self.top_k]
-        ranks = {"lexical_rank": _ranks(lexical), "dense_rank": _ranks(dense)}
-        return {
-            "documents": [
-                replace(
-                    documents[uid],
-                    score=fused[uid],
-                    meta=documents[uid].meta
-                    | {name: known.get(uid) for name, known in ranks.items()},
-                )
-                for uid in best
-            ]
-        }
+        by_words, by_meaning = _ranks(lexical), _ranks(dense)
+        found = []
+        for uid in best:
+            ranks = {"lexical_rank": by_words.get(uid), "dense_rank": by_meaning.get(uid)}
+            meta = documents[uid].meta | ranks
+            found.append(replace(documents[uid], score=fused[uid], meta=meta))
+        return {"documents": found}
 
 
 @component

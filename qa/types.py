@@ -79,7 +79,7 @@ class Evidence:
     """Where an answer stands: the characters ``[start, end)`` of a document, and the passage read.
 
     ``document`` is a path inside the corpus. ``page`` counts from 1 and is None where the format
-    has no pages. The text proved is ``passage.text[start - passage.start:end - passage.start]``.
+    has no pages. The text proved is that of ``passage`` between the two offsets ``inside``.
     ``absolute_date`` is the date that this text certainly means, seen from the document's own:
     ISO 8601, a day, a month, a year or an interval ``day/day``; None where there is none.
     ``copies`` are the paths of other documents that hold the same passage, as agency copies do.
@@ -100,7 +100,13 @@ class Evidence:
     @property
     def text(self) -> str:
         """The exact characters that this evidence points at."""
-        return self.passage.text[self.start - self.passage.start : self.end - self.passage.start]
+        first, last = self.inside
+        return self.passage.text[first:last]
+
+    @property
+    def inside(self) -> tuple[int, int]:
+        """Where the text proved begins and ends in that of the passage."""
+        return self.start - self.passage.start, self.end - self.passage.start
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +129,18 @@ class Answer:
 
     def item_texts(self) -> tuple[str, ...]:
         """The exact characters of the items of a list."""
-        passage = self.evidence[0].passage if self.items else None
+        if not self.items:
+            return ()
+        passage = self.evidence[0].passage
         return tuple(
             passage.text[item.start - passage.start : item.end - passage.start]
             for item in self.items
-            if passage is not None
         )
+
+    @property
+    def month(self) -> str | None:
+        """The year and month of ``date``, or its year alone where no more is known."""
+        return self.date and self.date[:7]
 
 
 @dataclass(frozen=True, slots=True)

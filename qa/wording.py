@@ -1,8 +1,9 @@
-"""What is said of answers in words, the same in the terminal and in the chat."""
+"""What the terminal says of answers in words, and the bounds of the words for a confidence."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 from qa.explaining import Explanation
 from qa.french.dates import spell_date
@@ -11,7 +12,9 @@ from qa.types import Answer, Reply
 
 SURE, PROBABLE = 0.75, 0.4
 """A confidence is a probability: these bounds split it into the three words shown."""
+Level = Literal["sure", "probable", "uncertain"]
 
+_LEVELS: dict[Level, str] = {"sure": "sûr", "probable": "probable", "uncertain": "incertain"}
 _KINDS = {
     Expected.DATE: "une date",
     Expected.DURATION: "une durée",
@@ -22,11 +25,16 @@ _KINDS = {
 _NUMBERS = {2: "Deux", 3: "Trois", 4: "Quatre"}
 
 
-def confidence_word(confidence: float) -> str:
-    """The three words that people read for a probability."""
+def confidence_level(confidence: float) -> Level:
+    """Which of the three words a probability is."""
     if confidence >= SURE:
-        return "sûr"
-    return "probable" if confidence >= PROBABLE else "incertain"
+        return "sure"
+    return "probable" if confidence >= PROBABLE else "uncertain"
+
+
+def confidence_word(confidence: float) -> str:
+    """The word that people read for a probability."""
+    return _LEVELS[confidence_level(confidence)]
 
 
 def tell_rivals(reply: Reply) -> str:
@@ -52,7 +60,7 @@ def label(answer: Answer) -> str:
 
 def circumstances(answer: Answer) -> list[str]:
     """The month of the document that tells the answer, and whether it was still to come then."""
-    told = [spell_date(answer.date[:7])] if answer.date else []
+    told = [spell_date(answer.month)] if answer.month else []
     return [*told, "à venir au moment de l'article"] if answer.ahead else told
 
 

@@ -76,7 +76,7 @@ def _reply_parts(question: str, reply: Reply, scene: Scene) -> list[str]:
 def _quote(evidence: Evidence) -> str:
     """The passage as a block quotation, the span in bold."""
     passage = evidence.passage
-    first, last = evidence.start - passage.start, evidence.end - passage.start
+    first, last = evidence.inside
     text = passage.text
     marked = f"{_plain(text[:first])}**{_plain(text[first:last])}**{_plain(text[last:])}"
     lines = [line.strip() for line in marked.splitlines() if line.strip()]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qa.types import Answer, Passage, Reply
-from qa.wording import PROBABLE, SURE
+from qa.wording import confidence_level
 from ui.dates import spell_date
 from ui.explaining import render_explanation
 from ui.markup import Html, element, join
@@ -94,7 +94,7 @@ def _choice(answer: Answer, number: int, scene: Scene) -> Html:
 def _explain_rivals(answers: Sequence[Answer], texts: Texts, event: str | None) -> str:
     """Say why there are several answers: the event asked about, or dates, sources, passages."""
     named = texts.join(tuple(_label(answer, texts) for answer in answers))
-    dates = [answer.date and answer.date[:7] for answer in answers]
+    dates = [answer.month for answer in answers]
     if event and any(answer.date or answer.ahead for answer in answers):
         return texts.rivals_by_event.format(event=event, answers=named)
     if None not in dates and len(set(dates)) > 1:
@@ -106,7 +106,7 @@ def _explain_rivals(answers: Sequence[Answer], texts: Texts, event: str | None) 
 
 def _label(answer: Answer, texts: Texts) -> str:
     """The answer with the month it was told in, and whether it was still to come then."""
-    known = [spell_date(answer.date[:7], texts)] if answer.date else []
+    known = [spell_date(answer.month, texts)] if answer.month else []
     if answer.ahead:
         known.append(texts.ahead)
     return f"{answer.text} ({', '.join(known)})" if known else answer.text
@@ -158,11 +158,9 @@ def _count_sources(answer: Answer, texts: Texts) -> Html:
 
 def _confidence(answer: Answer, texts: Texts) -> tuple[str, str]:
     """Return the level's name for the style sheet, and the word shown."""
-    if answer.confidence >= SURE:
-        return "sure", texts.sure
-    if answer.confidence >= PROBABLE:
-        return "probable", texts.probable
-    return "uncertain", texts.uncertain
+    level = confidence_level(answer.confidence)
+    words = {"sure": texts.sure, "probable": texts.probable, "uncertain": texts.uncertain}
+    return level, words[level]
 
 
 def _render_more(sources: Sequence[Html], texts: Texts) -> Html:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -24,10 +23,11 @@ import onnxruntime
 from onnx import TensorProto, helper
 
 from qa.bench.material import default_gold
+from qa.bench.printing import print_line
 from qa.engine import Engine
 from qa.evaluation.loading import open_gold
 from qa.paths import MODELS
-from qa.reader.models import ONNX_FILE
+from qa.reader.models import ONNX_FILE, one_thread
 
 _FOLDER = MODELS / "reader"
 _TOKENS = 192  # of a window: a question and a passage of 120 words
@@ -80,7 +80,7 @@ def stage_shares(gold: Path, asked: int = _QUESTIONS) -> list[Share]:
 def kernel_shares(runs: int = _RUNS) -> list[Share]:
     """What each kind of kernel takes of a forward pass over one window, the longest first."""
     with TemporaryDirectory() as folder:
-        options = _options()
+        options = one_thread()
         options.enable_profiling = True
         options.profile_file_prefix = str(Path(folder) / "profile")
         session = onnxruntime.InferenceSession(str(_FOLDER / ONNX_FILE), options)
@@ -99,7 +99,7 @@ def arithmetic_limit(runs: int = _RUNS) -> Limit:
     config = json.loads((_FOLDER / "config.json").read_text(encoding="utf-8"))
     width, inner = config["hidden_size"], config["intermediate_size"]
     a_token = config["num_hidden_layers"] * (4 * width * width + 2 * width * inner)
-    session = onnxruntime.InferenceSession(str(_FOLDER / ONNX_FILE), _options())
+    session = onnxruntime.InferenceSession(str(_FOLDER / ONNX_FILE), one_thread())
     window = _best(lambda: session.run(None, _inputs()), runs)
     shapes = [(_TOKENS, width, inner), (_TOKENS, inner, width), (_TOKENS, width, 3 * width)]
     rate = max(_rate(shape, runs) for shape in shapes)
@@ -119,7 +119,7 @@ def _rate(shape: tuple[int, int, int], runs: int) -> float:
         [helper.make_tensor("b", TensorProto.INT8, weights.shape, weights.tobytes(), raw=True)],
     )
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
-    session = onnxruntime.InferenceSession(model.SerializeToString(), _options())
+    session = onnxruntime.InferenceSession(model.SerializeToString(), one_thread())
     left = chance.integers(0, 255, (rows, inner), np.uint8)
     return 2.0 * rows * inner * columns / _best(lambda: session.run(None, {"a": left}), runs)
 
@@ -138,22 +138,11 @@ def _inputs() -> dict[str, np.ndarray]:
     return {"input_ids": np.arange(10, 10 + _TOKENS, dtype=np.int64)[None]}
 
 
-def _options() -> onnxruntime.SessionOptions:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.log_severity_level = 3
-    return options
-
-
 def _show(title: str, shares: Sequence[Share], whole: float) -> None:
-    _print(f"\n| {title} | ms | share |\n|---|---|---|")
+    print_line(f"\n| {title} | ms | share |\n|---|---|---|")
     for share in shares:
         if share.ms >= 0.005 * whole:
-            _print(f"| {share.name} | {share.ms:.2f} | {100 * share.ms / whole:.0f} % |")
-
-
-def _print(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
+            print_line(f"| {share.name} | {share.ms:.2f} | {100 * share.ms / whole:.0f} % |")
 
 
 def main() -> None:
@@ -166,11 +155,11 @@ def main() -> None:
     kernels = kernel_shares()
     _show(f"kernel, one window of {_TOKENS} tokens", kernels, sum(one.ms for one in kernels))
     limit = arithmetic_limit()
-    _print("\n| one window on one core | |\n|---|---|")
-    _print(f"| forward pass | {limit.window_ms:.1f} ms |")
-    _print(f"| int8 products | {limit.products / 1e9:.2f} G operations |")
-    _print(f"| best rate of these | {limit.rate / 1e9:.0f} G a second |")
-    _print(f"| so at best | {limit.limit_ms:.1f} ms |")
+    print_line("\n| one window on one core | |\n|---|---|")
+    print_line(f"| forward pass | {limit.window_ms:.1f} ms |")
+    print_line(f"| int8 products | {limit.products / 1e9:.2f} G operations |")
+    print_line(f"| best rate of these | {limit.rate / 1e9:.0f} G a second |")
+    print_line(f"| so at best | {limit.limit_ms:.1f} ms |")
 
 
 if __name__ == "__main__":

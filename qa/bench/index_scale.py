@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import lzma
 import resource
-import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -23,6 +22,7 @@ from typing import TypeVar
 import numpy as np
 from haystack import Pipeline
 
+from qa.bench.printing import print_line
 from qa.embedder import load_embedder
 from qa.engine import Engine
 from qa.indexing import build_index
@@ -86,14 +86,14 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--folder", type=Path, default=Path("index_scale"))
     options = parser.parse_args(arguments)
     names = [field.name for kind in (Built, Asked, Added) for field in fields(kind)]
-    _print(f"| {' | '.join(names)} |")
-    _print("|" + "---|" * len(names))
+    print_line(f"| {' | '.join(names)} |")
+    print_line("|" + "---|" * len(names))
     for passages in options.passages:
         folder = options.folder / str(passages)
         corpus = write_corpus(options.texts, folder / "corpus", passages * _FRESH_WORDS)
         rows = _apart(build, corpus, folder), _apart(ask, folder), _apart(add_one, corpus, folder)
         figures = [figure for row in rows for figure in astuple(row)]
-        _print("| " + " | ".join(f"{figure:.4g}" for figure in figures) + " |")
+        print_line("| " + " | ".join(f"{figure:.4g}" for figure in figures) + " |")
 
 
 def write_corpus(texts: Iterable[Path], folder: Path, words: int) -> Path:
@@ -220,11 +220,6 @@ def _apart(measure: Callable[..., _T], *arguments: Path) -> _T:
     """Call a function in a process of its own."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         return pool.submit(measure, *arguments).result()
-
-
-def _print(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ from typing import Any
 import httpx
 
 from qa.bench.material import default_gold
+from qa.bench.printing import print_line
 from qa.errors import BenchError
 
 _PATIENCE = 120.0  # seconds for one answer; the service has its own limit
@@ -162,12 +163,12 @@ async def _measure(asked: argparse.Namespace) -> int:
         questions = read_questions(asked.questions)[: asked.first]
         loader = Loader(client, questions, fresh=not asked.remembered)
         await loader.ask_alone()
-        _print(_HEAD + "\n" + "|---" * (_HEAD.count("|") - 1) + "|")
+        print_line(_HEAD + "\n" + "|---" * (_HEAD.count("|") - 1) + "|")
         bad = 0
         for clients in asked.clients:
             before, end = await loader.memory(), perf_counter() + asked.seconds
             tally = await loader.run(clients, lambda end=end: perf_counter() < end)  # type: ignore[misc]
-            _print(row(clients, tally, (before, await loader.memory())))
+            print_line(row(clients, tally, (before, await loader.memory())))
             bad += tally.errors.total() + len(tally.wrong)
     return int(bad > 0)
 
@@ -185,11 +186,6 @@ def main() -> int:
     asked = parser.parse_args()
     asked.questions = asked.questions or default_gold()
     return asyncio.run(_measure(asked))
-
-
-def _print(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -110,8 +110,7 @@ def _print_evidence(console: Console, evidence: Evidence) -> None:
     page = f", page {evidence.page}" if evidence.page is not None else ""
     place = f"{page}, caractères {evidence.start}–{evidence.end}{_also_in(evidence.copies)}"
     text = Text(evidence.passage.text)
-    offset = evidence.passage.start
-    text.stylize(_MARK, evidence.start - offset, evidence.end - offset)
+    text.stylize(_MARK, *evidence.inside)
     console.print(Padding(Text(heading + place, "dim"), (1, 2, 0, 2)))
     console.print(Padding(text, (0, 2)))
 

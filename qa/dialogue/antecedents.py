@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from qa.dialogue.articles import with_a
 from qa.dialogue.lexicon import PERSON_PREDICATE, THING_PREDICATE
 from qa.dialogue.mentions import Kind, Mention, complement_of, mentions
-from qa.dialogue.proofs import people_of_proof, place_of_year
+from qa.dialogue.proofs import led_place, people_of_proof, place_of_year
 from qa.french.analysis import strip_accents
+from qa.french.articles import with_a
 from qa.french.typography import fold_typography
 from qa.types import Reply
 
@@ -33,7 +33,6 @@ _QUEL = re.compile(
 )
 _WHERE = re.compile(r"\b(?:où|dans quel(?:le)?s? \w+)\b|^ou\b", re.IGNORECASE)
 _WHO = re.compile(r"^(?:(?:à|de|avec|par|pour|contre) )?qui\b", re.IGNORECASE)
-_LOCATIVE = re.compile(r"\b(à|en|au|aux|dans|sur)(?: (?:la|les|le)| l')? ?$", re.IGNORECASE)
 
 
 class Conversation:
@@ -217,17 +216,11 @@ def _places(reply: Reply) -> Iterator[str]:
     """Places with their preposition: the answer of an «où», as its passage has it, then others."""
     question = fold_typography(reply.effective_question)
     if reply.answers and _WHERE.search(question):
-        evidence = reply.answers[0].evidence[0]
-        offset = evidence.start - evidence.passage.start
-        before = fold_typography(evidence.passage.text[max(0, offset - 12) : offset])
         text = fold_typography(reply.answers[0].text)
-        led = _LOCATIVE.search(before)
         if re.match(r"(?:à|en|au|aux|dans|sur) ", text):
             yield text
-        elif led:
-            yield f"{led.group().strip()}{'' if led.group().endswith(chr(39)) else ' '}{text}"
         else:
-            yield with_a(text)
+            yield led_place(reply) or with_a(text)
     yield from _place_names(mentions(question))
 
 

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, field
 
 from qa.dialogue.antecedents import Conversation
-from qa.dialogue.articles import with_a, with_de
 from qa.dialogue.impersonal import (
     IMPERSONAL,
     IMPERSONAL_BE,
@@ -17,6 +16,7 @@ from qa.dialogue.impersonal import (
 from qa.dialogue.lexicon import AUXILIARIES, MODALS, PREPOSITION, SAYING, VERBS
 from qa.dialogue.mentions import ADJECTIVE, BEFORE_NOUN, Mention, mentions
 from qa.french.analysis import strip_accents
+from qa.french.articles import with_a, with_de
 
 _LOWER = r"(?-i:(?![A-ZÀ-Þ]))"
 # A common noun that no article leads, lower case whatever the flags.

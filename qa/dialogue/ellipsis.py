@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from qa.dialogue.antecedents import Conversation
-from qa.dialogue.articles import with_a, with_de
 from qa.dialogue.lexicon import PREPOSITION
 from qa.dialogue.mentions import Mention, mentions, names_in
 from qa.dialogue.phrases import resolve_phrases
+from qa.french.articles import with_a, with_de
 from qa.french.typography import fold_typography
 from qa.types import Reply
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from qa.dialogue.articles import definite, is_vowel
 from qa.dialogue.lexicon import VERBS, gender_of_noun
+from qa.french.articles import definite, is_vowel
 from qa.french.event_nouns import EVENTS
 from qa.french.names import gender_of_name, is_person_noun
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 
 from qa.dialogue.antecedents import Conversation
-from qa.dialogue.articles import with_a, with_de
 from qa.dialogue.lexicon import VERBS, gender_of_noun
 from qa.dialogue.mentions import Mention, mentions
+from qa.french.articles import with_a, with_de
 
 _Replace = Callable[[re.Match[str], str, Conversation], str | None]
 

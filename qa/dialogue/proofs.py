@@ -6,10 +6,11 @@ import re
 
 from qa.dialogue.mentions import Kind, Mention
 from qa.french.names import gender_of_name
-from qa.french.sentences import sentence_ranges
+from qa.french.sentences import sentence_at
 from qa.french.typography import fold_typography
 from qa.types import Evidence, Reply
 
+_LOCATIVE = re.compile(r"\b(à|en|au|aux|dans|sur)(?: (?:la|les|le)| l')? ?$", re.IGNORECASE)
 _NAME = re.compile(r"\b[A-ZÀ-Þ][\w-]+(?: [A-ZÀ-Þ][\w'-]+)+")
 
 
@@ -44,9 +45,21 @@ def place_of_year(reply: Reply, year: str) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
+def led_place(reply: Reply) -> str | None:
+    """The best answer, a place, after the preposition that its passage has before it.
+
+    «à Hambourg», «dans le parc»; None where no such preposition stands there.
+    """
+    evidence = reply.answers[0].evidence[0]
+    offset, _ = evidence.inside
+    led = _LOCATIVE.search(fold_typography(evidence.passage.text[max(0, offset - 12) : offset]))
+    if led is None:
+        return None
+    space = "" if led.group().endswith("'") else " "
+    return f"{led.group().strip()}{space}{fold_typography(reply.answers[0].text)}"
+
+
 def _sentence(evidence: Evidence) -> str:
-    text, start = evidence.passage.text, evidence.start - evidence.passage.start
-    for sentence in sentence_ranges(text):
-        if sentence.start <= start < sentence.end:
-            return text[sentence.start : sentence.end]
-    return ""
+    text = evidence.passage.text
+    sentence = sentence_at(text, evidence.inside[0])
+    return text[sentence.start : sentence.end] if sentence else ""

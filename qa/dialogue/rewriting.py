@@ -12,12 +12,12 @@ from typing import Any
 from haystack import component
 
 from qa.dialogue.antecedents import Conversation
-from qa.dialogue.articles import with_de
 from qa.dialogue.clauses import resolve_clause
 from qa.dialogue.ellipsis import resolve_ellipsis
 from qa.dialogue.mentions import mentions
 from qa.dialogue.narrowing import narrowed
 from qa.dialogue.phrases import resolve_phrases
+from qa.french.articles import with_de
 from qa.french.typography import fold_typography
 from qa.types import Reply
 

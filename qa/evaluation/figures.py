@@ -138,8 +138,7 @@ def summarise(results: Sequence[QuestionResult]) -> Figures:
     right = [result.em for result in results]
     latencies = [result.latency_ms for result in results]
     ratios = {name: _ratio(part(result) for result in results) for name, part in RATIOS.items()}
-    if not any(result.impossible for result in results):
-        ratios["no_answer_f1"] = None  # nothing to detect: 0 % would look like a fault
+    ratios |= dict.fromkeys(_pointless(results))
     return Figures(
         questions=len(results),
         answerable=sum(not result.impossible for result in results),
@@ -172,11 +171,18 @@ def intervals(results: Sequence[QuestionResult]) -> tuple[Interval, ...]:
     numerators, denominators = ratio_parts(results)
     bounds = ratio_intervals(numerators, denominators)
     measured = denominators.sum(axis=0) > 0
+    pointless = _pointless(results)
     return tuple(
         Interval(name, float(low), float(high))
         for name, (low, high), known in zip(RATIOS, bounds, measured, strict=True)
-        if known
+        if known and name not in pointless
     )
+
+
+def _pointless(results: Sequence[QuestionResult]) -> tuple[str, ...]:
+    """The ratios that say nothing of these results, though they could be computed."""
+    # Nothing to detect: 0 % would look like a fault.
+    return () if any(result.impossible for result in results) else ("no_answer_f1",)
 
 
 def ratio_parts(results: Sequence[QuestionResult]) -> tuple[Floats, Floats]:

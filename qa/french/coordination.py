@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from qa.french.sentences import sentence_ranges
+from qa.french.sentences import sentence_at
 from qa.french.typography import fold_typography
 from qa.types import Range
 
@@ -34,7 +34,8 @@ def list_items(text: str, start: int, end: int) -> tuple[Range, ...]:
     «Helsinki» in «Helsinki, Vienne et Bruxelles» gives the three. Beyond the span only names are
     taken. Empty where there is no enumeration.
     """
-    left, right = _sentence(text, start, end)
+    sentence = sentence_at(text, start) or Range(start, end)
+    left, right = sentence.start, max(sentence.end, end)
     while found := _LEFT.search(text[left:start]):
         start = left + found.start("item")
     while (found := _RIGHT.match(text, end, right)) and found.start("item") > end:
@@ -46,13 +47,6 @@ def list_items(text: str, start: int, end: int) -> tuple[Range, ...]:
     items = tuple(Range(one, two) for one, two in zip(starts, ends, strict=True))
     whole = all(_is_item(text[item.start : item.end]) for item in items)
     return items if len(items) > 1 and whole else ()
-
-
-def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
-    for sentence in sentence_ranges(text):
-        if sentence.start <= start < sentence.end:
-            return sentence.start, max(sentence.end, end)
-    return start, end
 
 
 def _is_item(text: str) -> bool:

@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass
 
 from qa.french.analysis import strip_accents
+from qa.french.articles import definite, is_vowel
 from qa.french.event_nouns import EVENTS
 from qa.french.typography import fold_typography
 
@@ -46,12 +47,18 @@ _REACH = 120  # characters before a span
 class AskedEvent:
     """The event that a question takes for known: its noun, and the words that tell which one.
 
-    ``name`` is the noun with its article, «le sommet».
+    ``noun`` has no accents; ``article`` and ``spelt`` are «le » and «sommet», as they are written.
     """
 
     noun: str
     words: frozenset[str]
-    name: str
+    article: str
+    spelt: str
+
+    @property
+    def name(self) -> str:
+        """The noun with its article."""
+        return f"{self.article}{self.spelt}"
 
 
 def asked_event(question: str) -> AskedEvent | None:
@@ -60,7 +67,7 @@ def asked_event(question: str) -> AskedEvent | None:
     match = _ASKED.search(strip_accents(text).lower())
     if match is None:
         return None
-    return AskedEvent(match["noun"], frozenset(_words(text)), _name(match))
+    return AskedEvent(match["noun"], frozenset(_words(text)), *_spelt(match))
 
 
 def is_aside(event: AskedEvent, before: str, *, is_time: bool = False) -> bool:
@@ -86,14 +93,14 @@ def is_aside(event: AskedEvent, before: str, *, is_time: bool = False) -> bool:
     return match["noun"] != event.noun or bool(names)
 
 
-def _name(match: re.Match[str]) -> str:
-    """The noun of the question, accents put back, after the article that goes with it."""
-    noun, article = _ACCENTED[match["noun"]], match["article"].strip()
-    if article in {"les", "ces"}:
-        return f"les {noun.removesuffix('s')}s"
-    if noun[0] in "aeiouyéèêh":
-        return f"l'{noun}"
-    return f"la {noun}" if article in {"la", "cette"} else f"le {noun}"
+def _spelt(match: re.Match[str]) -> tuple[str, str]:
+    """The definite article of the question's noun, and that noun with its accents."""
+    noun, (article, _) = _ACCENTED[match["noun"]], definite(match["article"].strip())
+    if article == "les":
+        return "les ", f"{noun.removesuffix('s')}s"
+    if is_vowel(noun):
+        return "l'", noun
+    return "la " if article == "la" else "le ", noun
 
 
 def _words(text: str) -> list[str]:

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from qa.french.analysis import strip_accents
 from qa.french.dates import MONTHS, DateRange, days_of, whole_unit
 from qa.french.numbers import plain_tokens
-from qa.french.sentences import sentence_ranges
+from qa.french.sentences import sentence_at
 from qa.french.tenses import Tense, tense_of
 
 Resolve = Callable[[date], DateRange | None]
@@ -87,10 +87,8 @@ def absolute_date(span: str, document_date: str | None, passage: str, start: int
 
 
 def _sentence(passage: str, start: int) -> str:
-    for sentence in sentence_ranges(passage, 0, len(passage)):
-        if sentence.start <= start < sentence.end:
-            return passage[sentence.start : sentence.end]
-    return ""
+    sentence = sentence_at(passage, start)
+    return passage[sentence.start : sentence.end] if sentence else ""
 
 
 def _plain(span: str) -> str:

@@ -51,6 +51,14 @@ def sentence_ranges(text: str, start: int = 0, end: int | None = None) -> list[R
     return ranges
 
 
+def sentence_at(text: str, position: int) -> Range | None:
+    """The sentence of ``text`` that holds the character at ``position``; None between sentences."""
+    for sentence in sentence_ranges(text):
+        if sentence.start <= position < sentence.end:
+            return sentence
+    return None
+
+
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     cuts = sorted({*_stop_cuts(text, start, end), *_line_cuts(text, start, end)})
     yield from pairwise([start, *cuts, end])

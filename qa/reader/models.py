@@ -19,6 +19,7 @@ from qa.reader.windows import Batch, Window
 from qa.settings import SHIPPED
 
 if TYPE_CHECKING:
+    import onnxruntime
     from tokenizers import Tokenizer
 
 Floats = NDArray[np.float32]
@@ -57,12 +58,9 @@ class OnnxSpanModel:
         import onnxruntime
         from tokenizers import Tokenizer
 
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.log_severity_level = 3
         try:
             self._session = onnxruntime.InferenceSession(
-                str(folder / ONNX_FILE), options, providers=["CPUExecutionProvider"]
+                str(folder / ONNX_FILE), one_thread(), providers=["CPUExecutionProvider"]
             )
             self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         except Exception as error:  # onnxruntime and tokenizers raise bare exceptions
@@ -102,6 +100,16 @@ class OnnxSpanModel:
             inputs["attention_mask"] = batch.mask[number : number + 1, :size]
         start, end = self._session.run(["start_logits", "end_logits"], inputs)
         return Row(window, start[0], end[0])
+
+
+def one_thread() -> onnxruntime.SessionOptions:
+    """How a session runs: on the thread that calls it, and in silence."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.log_severity_level = 3
+    return options
 
 
 class TorchSpanModel:

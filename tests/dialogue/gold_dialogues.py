@@ -31,7 +31,7 @@ class Turn:
     @property
     def is_right(self) -> bool:
         """Case, spaces and the final mark apart, the rewritten question is an accepted one."""
-        return _plain(self.got) in {_plain(one) for one in self.accepted}
+        return plain_question(self.got) in {plain_question(one) for one in self.accepted}
 
 
 def records(split: str) -> list[dict[str, Any]]:
@@ -64,7 +64,7 @@ def reply(
     return Reply(question, effective or question, answers, not answers, ())
 
 
-def _plain(question: str) -> str:
+def plain_question(question: str) -> str:
     return re.sub(r"\s+", " ", question.replace("’", "'").rstrip(" ?")).strip().lower()
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.dialogue.articles import with_a, with_de
 from qa.dialogue.mentions import Kind, mentions
+from qa.french.articles import with_a, with_de
 
 
 @pytest.mark.parametrize(

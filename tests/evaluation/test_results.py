@@ -167,6 +167,7 @@ def test_without_impossible_questions_their_detection_is_not_measured() -> None:
     possible = [one for one in results() if not one.impossible]
     assert possible
     assert summarise(possible).no_answer_f1 is None
+    assert "no_answer_f1" not in {one.name for one in intervals(possible)}
     assert summarise(results()).no_answer_f1 is not None
 
 

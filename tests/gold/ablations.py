@@ -24,6 +24,7 @@ from qa.evaluation.loading import open_gold
 from qa.evaluation.metrics import exact_match, f1, no_answer
 from qa.evaluation.rivals import rival_groups, rival_recall
 from qa.types import Answer, Reply
+from tests.dialogue.gold_dialogues import plain_question
 
 _HERE = Path(__file__).parent
 _ASKED = ("qa.answers", "qa.ranking", "qa.reader.component", "qa.reader.stopping")
@@ -93,7 +94,9 @@ def follow_up_accuracy(engine: Engine) -> tuple[float, float]:
         for turn in record["turns"]:
             history.append(engine.ask(turn, history))
         last = history[-1]
-        whole.append(_plain(last.effective_question) in set(map(_plain, record["whole"])))
+        whole.append(
+            plain_question(last.effective_question) in set(map(plain_question, record["whole"]))
+        )
         golds = [answer["text"] for answer in record["answers"]]
         right.append(bool(last.answers) and exact_match(last.answers[0].text, golds) == 1)
     return 100 * sum(whole) / len(whole), 100 * sum(right) / len(right)
@@ -123,10 +126,6 @@ def _rivals(question: GoldQuestion, reply: Reply) -> tuple[float, float]:
 
 def _is(answer: Answer, group: Sequence[GoldAnswer]) -> bool:
     return rival_recall([answer], group) == 1
-
-
-def _plain(question: str) -> str:
-    return " ".join(question.replace("’", "'").rstrip(" ?").lower().split())
 
 
 def _mean(values: Sequence[float]) -> float:

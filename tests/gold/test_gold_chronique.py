@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.gold.test_gold_seeds import OTHER_TAGS, QUESTION_TAGS, words
+from tests.gold.test_gold_seeds import OTHER_TAGS, QUESTION_TAGS, copied_runs
 
 _HERE = Path(__file__).parent
 ARTICLES = {
@@ -61,11 +61,7 @@ def test_answers_are_exact_slices(record: dict[str, Any]) -> None:
 
 @each_question
 def test_questions_are_not_copied_from_the_articles(record: dict[str, Any]) -> None:
-    asked = words(record["question"])
-    runs = {tuple(asked[at : at + 7]) for at in range(len(asked) - 6)}
-    for text in ARTICLES.values():
-        told = words(text)
-        assert not runs.intersection(tuple(told[at : at + 7]) for at in range(len(told) - 6))
+    assert not copied_runs(record["question"], ARTICLES.values())
 
 
 @each_dialogue

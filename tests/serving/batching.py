@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from qa.engine import Engine
 from qa.paths import MODELS
-from qa.reader.models import OnnxSpanModel
+from qa.reader.models import OnnxSpanModel, one_thread
 from qa.reader.windows import Windower
 from qa.settings import Settings
 
@@ -71,10 +71,8 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=12)
     asked = parser.parse_args()
     threads = min(4, os.cpu_count() or 1)
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
     session = onnxruntime.InferenceSession(
-        str(MODELS / "reader/model.int8.onnx"), options, providers=["CPUExecutionProvider"]
+        str(MODELS / "reader/model.int8.onnx"), one_thread(), providers=["CPUExecutionProvider"]
     )
     masked = len(session.get_inputs()) > 1
 

@@ -23,6 +23,7 @@ from time import monotonic
 import httpx
 
 from qa import Engine, Settings, build_index
+from qa.bench.load import said
 from tests.serving.processes import ROOT, Asked, Callers, Process
 
 QUESTIONS = (
@@ -75,10 +76,10 @@ def sigkill(folder: Path) -> tuple[int, int, str]:
             httpx.delete(f"{service.address}/api/documents/{path}", timeout=60).raise_for_status()
         after = callers.alone()
         wrong += sum(after[question] != alone[question] for question in QUESTIONS)
-        said = (
+        told = (
             f"{len(callers.asked) - len(before)} under way, {len(kept)} uploads, {forgotten} gone"
         )
-        return lost + forgotten, wrong, said
+        return lost + forgotten, wrong, told
 
 
 def replaced(folder: Path) -> tuple[int, int, str]:
@@ -163,8 +164,8 @@ def main() -> int:
     bad = 0
     for name in chosen:
         with tempfile.TemporaryDirectory() as folder:
-            lost, wrong, said = FAULTS[name](Path(folder))
-        print(f"{name}: {lost} lost, {wrong} wrong ({said})", flush=True)  # noqa: T201
+            lost, wrong, told = FAULTS[name](Path(folder))
+        print(f"{name}: {lost} lost, {wrong} wrong ({told})", flush=True)  # noqa: T201
         bad += lost + wrong
     return int(bad > 0)
 
@@ -184,8 +185,7 @@ def _judged(asked: Collection[Asked], *right: dict[str, object]) -> tuple[int, i
 
 
 def _form(engine: Engine, question: str) -> object:
-    reply = httpx.Response(200, json=engine.ask(question).to_dict()).json()
-    return reply["answers"], reply["abstained"], reply["passages"]
+    return said(httpx.Response(200, json=engine.ask(question).to_dict()).json())
 
 
 def _upload(service: Process, name: str, text: str) -> httpx.Response:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -21,6 +20,7 @@ from pathlib import Path
 import httpx
 
 from qa import Engine, Settings, build_index
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 _QUESTION = "Où s'est tenu le sommet ?"
@@ -55,9 +55,7 @@ def _environment(folder: Path) -> Path:
 
 
 def _asked(python: Path, pipelines: Path) -> object:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     environment = os.environ | {"HAYHOOKS_PIPELINES_DIR": str(pipelines), "QA_CONFIG": os.devnull}
     server = subprocess.Popen(
         [python.with_name("hayhooks"), "run", "--host", "127.0.0.1", "--port", str(port)],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -19,6 +18,7 @@ from typing import Any
 import httpx
 
 from qa.bench.load import blank, said
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 _RACE = 0.1  # seconds in which a request may cross a signal on its way
@@ -28,9 +28,7 @@ class Process:
     """One ``qa serve``, without the chat, over an index in ``indexes``."""
 
     def __init__(self, indexes: Path, index: str = "seeds") -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self._command = [
             *(sys.executable, "-c", "from qa.cli import main; main()", "serve", "--no-chat"),

@@ -16,14 +16,19 @@ from ui.texts import texts_for
 ASK = {"question": "Où s'est tenu le sommet ?"}
 
 
+def build_other(folder: Path, settings: Settings, index: str = "autre") -> None:
+    """Index the corpus of ``own_engine`` with another place in it."""
+    file = folder / "corpus/helsinki.txt"
+    file.write_text("Le sommet s'est tenu à Reykjavik.", encoding="utf-8")
+    build_index(folder / "corpus", index, settings=settings)
+
+
 def test_a_new_generation_answers_without_a_restart(
     own_engine: Engine, tmp_path: Path, settings: Settings
 ) -> None:
     with running(make_service(own_engine)) as address:
         before = httpx.post(f"{address}/api/ask", json=ASK).json()["answers"][0]["text"]
-        file = tmp_path / "corpus/helsinki.txt"
-        file.write_text("Le sommet s'est tenu à Reykjavik.", encoding="utf-8")
-        build_index(tmp_path / "corpus", "presse", settings=settings)
+        build_other(tmp_path, settings, "presse")
         after = httpx.post(f"{address}/api/ask", json=ASK).json()["answers"][0]["text"]
     assert (before, after) == ("Helsinki", "Reykjavik")
 
@@ -31,9 +36,7 @@ def test_a_new_generation_answers_without_a_restart(
 def test_an_index_put_in_place_is_opened_while_the_old_one_answers(
     own_engine: Engine, tmp_path: Path, settings: Settings
 ) -> None:
-    file = tmp_path / "corpus/helsinki.txt"
-    file.write_text("Le sommet s'est tenu à Reykjavik.", encoding="utf-8")
-    build_index(tmp_path / "corpus", "autre", settings=settings)
+    build_other(tmp_path, settings)
     own_engine.ask(ASK["question"])
     service = make_service(own_engine)
     holder = service.state.desk.holder
@@ -53,9 +56,7 @@ def test_an_index_put_in_place_is_opened_while_the_old_one_answers(
 def test_the_chat_answers_from_the_index_put_in_place(
     own_engine: Engine, tmp_path: Path, settings: Settings
 ) -> None:
-    file = tmp_path / "corpus/helsinki.txt"
-    file.write_text("Le sommet s'est tenu à Reykjavik.", encoding="utf-8")
-    build_index(tmp_path / "corpus", "autre", settings=settings)
+    build_other(tmp_path, settings)
     service = make_service(own_engine)
     mount_app(service, own_engine, (), 1_000_000)
     holder, opened = service.state.desk.holder, own_engine.pipeline
@@ -74,9 +75,7 @@ def test_the_chat_answers_from_the_index_put_in_place(
 def test_an_index_that_cannot_be_opened_is_tried_again_once_it_has_changed(
     own_engine: Engine, tmp_path: Path, settings: Settings
 ) -> None:
-    file = tmp_path / "corpus/helsinki.txt"
-    file.write_text("Le sommet s'est tenu à Reykjavik.", encoding="utf-8")
-    build_index(tmp_path / "corpus", "autre", settings=settings)
+    build_other(tmp_path, settings)
     assert settings.indexes is not None
     whole = (settings.indexes / "autre/index.sqlite").read_bytes()
     holder, opened = EngineHolder(own_engine), own_engine.pipeline

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.french.tense import lies_ahead
+from qa.french.tenses import lies_ahead
 
 
 @pytest.mark.parametrize(
