@@ -22,7 +22,7 @@ from qa.paths import index_folder
 from qa.ranking import ReaderRanker, SoftMatchRanker
 from qa.reader import SpanReader
 from qa.restoring import AccentRestorer
-from qa.retrieval import CopyFolder, DenseRetriever, LexicalRetriever, ScoreFusion
+from qa.retrieval import CopyFolder, CopyNamer, DenseRetriever, LexicalRetriever, ScoreFusion
 from qa.settings import SHIPPED, Settings, load_settings
 from qa.spelling import SpellingCorrector
 from qa.stages import measuring, stage
@@ -40,8 +40,8 @@ _CONNECTIONS = (
     ("embedder.embedding", "dense.query_embedding"),
     ("lexical.documents", "fusion.lexical"),
     ("dense.documents", "fusion.dense"),
-    ("fusion.documents", "copies.documents"),
-    ("copies.documents", "ranker.documents"),
+    ("fusion.documents", "folder.documents"),
+    ("folder.documents", "ranker.documents"),
     ("ranker.documents", "speller.documents"),
     ("ranker.documents", "reader.documents"),
     ("ranker.documents", "passages.documents"),
@@ -49,7 +49,8 @@ _CONNECTIONS = (
     ("speller.query", "passages.query"),
     ("speller.query", "answers.query"),
     ("reader.answers", "passages.answers"),
-    ("reader.answers", "answers.answers"),
+    ("reader.answers", "copies.answers"),
+    ("copies.answers", "answers.answers"),
 )
 
 
@@ -72,7 +73,7 @@ def build_pipeline(store: Store, settings: Settings) -> Pipeline:
     )
     pipeline.add_component("dense", DenseRetriever(store, settings.candidates))
     pipeline.add_component("fusion", ScoreFusion(settings.dense_weight, 2 * settings.candidates))
-    pipeline.add_component("copies", CopyFolder(store))
+    pipeline.add_component("folder", CopyFolder(store))
     pipeline.add_component(
         "ranker", SoftMatchRanker(settings.soft_match_weight, settings.top_k, word_model)
     )
@@ -88,6 +89,7 @@ def build_pipeline(store: Store, settings: Settings) -> Pipeline:
         ),
     )
     pipeline.add_component("passages", ReaderRanker(settings.reader_rank_weight, settings.reader))
+    pipeline.add_component("copies", CopyNamer(store))
     threshold = settings.threshold_of(store.name)
     pipeline.add_component("answers", AnswerMerger(settings.reader, threshold))
     for sender, receiver in _CONNECTIONS:
@@ -171,7 +173,7 @@ class Engine:
         lexical = part("lexical").run(query=query, filters=scope)["documents"]
         dense = part("dense").run(query_embedding=vector, filters=scope)["documents"]
         fused = part("fusion").run(lexical=lexical, dense=dense)["documents"]
-        kept = part("copies").run(documents=fused, filters=scope)["documents"]
+        kept = part("folder").run(documents=fused)["documents"]
         ranked = part("ranker").run(query=query, documents=kept)["documents"]
         return tuple(passage_of(found) for found in ranked)
 

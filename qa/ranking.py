@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import chain
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -144,25 +145,43 @@ class ReaderRanker:
 @lru_cache(maxsize=10_000)
 def _words(text: str) -> tuple[str, ...]:
     """The distinct content words of a text, interned: passages share them."""
-    return tuple(sorted({sys.intern(word) for word in content_words(text)}))
+    return tuple(map(sys.intern, content_words(text)))
 
 
 def word_vectors(model: str, words: Iterable[str]) -> Floats:
     """Unit vectors of single words, shape (words, dimension); new words are embedded together."""
-    asked = list(words)
-    known = _known_vectors(model)
-    found = {word: known.get(word) for word in asked}
-    missing = [word for word, vector in found.items() if vector is None]
-    if missing:
-        vectors = load_embedder(model).embed_questions(missing)
-        fresh = dict(zip(missing, vectors, strict=True))
-        if len(known) > _MOST_WORDS:
-            known.clear()
-        known.update(fresh)
-        found |= fresh
-    return np.stack([vector for word in asked if (vector := found[word]) is not None])
+    return _word_table(model).vectors(list(words))
+
+
+class _WordTable:
+    """The vectors of the words met so far; safe to share between threads."""
+
+    def __init__(self, model: str) -> None:
+        self._model = model
+        self._rows: dict[str, int] = {}
+        self._table = np.empty((0, 0), np.float32)  # grows by doubling
+        self._lock = Lock()
+
+    def vectors(self, words: Sequence[str]) -> Floats:
+        with self._lock:
+            if len(self._rows) > _MOST_WORDS:
+                self._rows.clear()
+            missing = [word for word in dict.fromkeys(words) if word not in self._rows]
+            if missing:
+                self._add(missing)
+            return self._table[[self._rows[word] for word in words]]
+
+    def _add(self, words: Sequence[str]) -> None:
+        fresh = load_embedder(self._model).embed_questions(words)
+        first = len(self._rows)
+        if first + len(words) > len(self._table):
+            held = self._table[:first]
+            self._table = np.empty((2 * (first + len(words)), fresh.shape[1]), np.float32)
+            self._table[:first] = held.reshape(first, fresh.shape[1])
+        self._table[first : first + len(words)] = fresh
+        self._rows.update({word: first + number for number, word in enumerate(words)})
 
 
 @cache
-def _known_vectors(model: str) -> dict[str, Floats]:
-    return {}
+def _word_table(model: str) -> _WordTable:
+    return _WordTable(model)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from haystack import Document, component
+from haystack import Document, ExtractedAnswer, component
 
 from qa.stages import stage
 from qa.store.filters import AnyFilters
@@ -97,17 +97,49 @@ class ScoreFusion:
 
 @component
 class CopyFolder:
-    """Keeps the best of passages that near copies of a document share; it names the others."""
+    """Keeps the best of passages that near copies of a document share."""
 
     def __init__(self, store: Store) -> None:
         """Look for the copies in ``store``."""
         self.store = store
 
     @component.output_types(documents=list[Document])
-    def run(self, documents: list[Document], filters: AnyFilters | None = None) -> dict[str, Any]:
-        """Return the passages without copies, in order; ``meta["copies"]`` are paths."""
+    def run(self, documents: list[Document]) -> dict[str, Any]:
+        """Return the passages without copies, in order."""
         with stage("copies"):
-            return {"documents": self.store.fold_copies(documents, filters)}
+            return {"documents": self.store.fold_copies(documents)}
+
+
+@component
+class CopyNamer:
+    """Names the near copies of the passages that hold answers."""
+
+    def __init__(self, store: Store) -> None:
+        """Look for the copies in ``store``."""
+        self.store = store
+
+    @component.output_types(answers=list[ExtractedAnswer])
+    def run(
+        self, answers: list[ExtractedAnswer], filters: AnyFilters | None = None
+    ) -> dict[str, Any]:
+        """Return the answers; ``meta["copies"]`` of their documents are the paths of the other
+        documents that hold the same passage and pass ``filters``.
+        """
+        with stage("copies"):
+            held = {answer.document.id for answer in answers if answer.document is not None}
+            copies = self.store.copies_of(sorted(held), filters)
+            return {"answers": [_with_copies(answer, copies) for answer in answers]}
+
+
+def _with_copies(answer: ExtractedAnswer, copies: dict[str, tuple[str, ...]]) -> ExtractedAnswer:
+    document = answer.document
+    if document is None:
+        return answer
+    named = copies.get(document.id, ())
+    if not named and "copies" not in document.meta:  # copying a document takes its time
+        return answer
+    meta = document.meta | {"copies": list(named)}
+    return replace(answer, document=replace(document, meta=meta))
 
 
 def _ranks(documents: list[Document]) -> dict[str, int]:

@@ -27,7 +27,7 @@ from qa.embedder import load_embedder
 from qa.engine import Engine
 from qa.indexing import build_index
 from qa.settings import SHIPPED, Settings
-from qa.stages import measuring
+from qa.stages import measuring, stage
 from qa.store import PassageStore
 from qa.store.approximate import exact_neighbours
 from qa.store.database import Database
@@ -38,7 +38,7 @@ _DOCUMENT_WORDS = 1200
 _QUESTIONS = 100
 _QUESTION_WORDS = 8
 _RECALL_AT = 10
-_PARTS = ("spelling", "embedder", "lexical", "dense", "fusion", "copies", "ranker")
+_PARTS = ("spelling", "embedder", "lexical", "dense", "fusion", "folder", "ranker")
 _T = TypeVar("_T")
 
 
@@ -131,7 +131,7 @@ def ask(folder: Path) -> Asked:
     questions = list(_questions(folder))
     spent = [_retrieve(pipeline, question) for question in questions]
     resident, peak = _memory_mb("VmRSS"), _memory_mb("VmHWM")
-    retrieval = [sum(times.values()) for times in spent]
+    retrieval = [times["total"] for times in spent]
     return Asked(
         open_s=opening,
         lexical_ms=float(np.median([times["lexical"] for times in spent])),
@@ -155,15 +155,15 @@ def add_one(corpus: Path, folder: Path) -> Added:
 
 
 def _retrieve(pipeline: Pipeline, question: str) -> dict[str, float]:
-    """Run what comes before the reader; milliseconds by stage."""
+    """Run what comes before the reader; milliseconds by stage, and from end to end as «total»."""
     part = {name: pipeline.get_component(name).run for name in _PARTS}
-    with measuring() as timings:
+    with measuring() as timings, stage("total"):
         query = part["spelling"](query=question)["query"]
         vector = part["embedder"](text=query)["embedding"]
         lexical = part["lexical"](query=query)["documents"]
         dense = part["dense"](query_embedding=vector)["documents"]
         fused = part["fusion"](lexical=lexical, dense=dense)["documents"]
-        part["ranker"](query=query, documents=part["copies"](documents=fused)["documents"])
+        part["ranker"](query=query, documents=part["folder"](documents=fused)["documents"])
     return timings
 
 

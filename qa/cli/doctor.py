@@ -66,7 +66,7 @@ def _search(found: Diagnosis) -> str:
         return "exacte"
     recall = f"{100 * plan.recall:.1f}".replace(".", ",")
     return (
-        f"approchée, {plan.probes} listes lues sur {plan.lists} ; rappel@10 mesuré sur "
+        f"approchée, au moins {plan.width} vecteurs comparés exactement ; rappel@10 mesuré sur "
         f"{plan.built} vecteurs : {recall} %"
     )
 

@@ -102,11 +102,15 @@ class MilvusStore(MilvusDocuments, MilvusSources, AsyncMethods):
         )
         return [from_row(row, score) for row, score in found]
 
-    def fold_copies(
-        self, documents: list[HaystackDocument], filters: AnyFilters | None = None
-    ) -> list[HaystackDocument]:
+    def fold_copies(self, documents: list[HaystackDocument]) -> list[HaystackDocument]:
         """The passages as they are: what tells near copies is not kept in Milvus."""
         return documents
+
+    def copies_of(
+        self, uids: Sequence[str], filters: AnyFilters | None = None
+    ) -> dict[str, tuple[str, ...]]:
+        """None: what tells near copies is not kept in Milvus."""
+        return {}
 
     def checked_filters(self, filters: Filters) -> Filters:
         """The same filters, the names of their documents made paths of this index.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from dataclasses import replace
+from collections.abc import Sequence
 
 import numpy as np
 from haystack.dataclasses import Document as HaystackDocument
@@ -29,11 +29,10 @@ def passages_of(connection: sqlite3.Connection, hits: Hits) -> list[HaystackDocu
     return [from_row(rows[key], score=score) for key, score in hits if key in rows]
 
 
-def with_copies(document: HaystackDocument, copies: tuple[str, ...]) -> HaystackDocument:
-    """The passage with the paths of its copies in ``meta``."""
-    if not copies and "copies" not in document.meta:  # copying a document takes its time
-        return document
-    return replace(document, meta=document.meta | {"copies": list(copies)})
+def keys_of(connection: sqlite3.Connection, uids: Sequence[str]) -> dict[str, int]:
+    """The numbers that the database gives passages, by their ids."""
+    sql = "SELECT uid, id FROM passages WHERE uid IN (SELECT value FROM json_each(?))"
+    return dict(connection.execute(sql, (json.dumps(list(uids)),)))
 
 
 def matching_ids(connection: sqlite3.Connection, filters: AnyFilters) -> Ids:

@@ -119,10 +119,13 @@ class Store(HaystackMethods, Protocol):
     ) -> list[HaystackDocument]:
         """Cosine similarity, best first."""
 
-    def fold_copies(
-        self, documents: list[HaystackDocument], filters: AnyFilters | None = None
-    ) -> list[HaystackDocument]:
-        """The passages without near copies of a better one; ``meta["copies"]`` names these."""
+    def fold_copies(self, documents: list[HaystackDocument]) -> list[HaystackDocument]:
+        """The passages without near copies of a better one."""
+
+    def copies_of(
+        self, uids: Sequence[str], filters: AnyFilters | None = None
+    ) -> dict[str, tuple[str, ...]]:
+        """The paths of the other documents that hold a passage, by its id; the filters let pass."""
 
     def checked_filters(self, filters: Filters) -> Filters:
         """The same filters, the names of their documents made paths of this index."""

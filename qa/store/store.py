@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from threading import RLock
@@ -18,7 +17,7 @@ from qa.store.asynchronous import AsyncMethods
 from qa.store.copies import copies_of, distinct, put_sketch, sketch_of, without_copies
 from qa.store.database import Database, read_manifest, write_manifest
 from qa.store.filters import AnyFilters
-from qa.store.found import matching_ids, passages_of, with_copies
+from qa.store.found import keys_of, matching_ids, passages_of
 from qa.store.haystack_store import HaystackStore
 from qa.store.health import Health, delete_stray_words, examine
 from qa.store.lexical import Hits, Lexicon
@@ -116,25 +115,25 @@ class PassageStore(HaystackStore, AsyncMethods):
 
             return passages_of(connection, distinct(connection, search, top_k))
 
-    def fold_copies(
-        self, documents: list[HaystackDocument], filters: AnyFilters | None = None
-    ) -> list[HaystackDocument]:
-        """Passages, best first, without near copies of a better one; ``meta["copies"]`` of each
-        are the paths of the other documents that hold it and pass the filters.
+    def fold_copies(self, documents: list[HaystackDocument]) -> list[HaystackDocument]:
+        """Passages, best first, without near copies of a better one."""
+        with self._database.snapshot() as connection:
+            keys = keys_of(connection, [document.id for document in documents])
+            order = [keys[document.id] for document in documents if document.id in keys]
+            folded = set(order) - set(without_copies(connection, order))
+        return [one for one in documents if keys.get(one.id) not in folded]
+
+    def copies_of(
+        self, uids: Sequence[str], filters: AnyFilters | None = None
+    ) -> dict[str, tuple[str, ...]]:
+        """The paths of the other documents that hold a passage and pass the filters, by its id.
+
+        Passages without near copies are left out.
         """
         with self._database.snapshot() as connection:
-            sql = "SELECT uid, id FROM passages WHERE uid IN (SELECT value FROM json_each(?))"
-            uids = json.dumps([document.id for document in documents])
-            keys = dict(connection.execute(sql, (uids,)))
-            order = [keys[document.id] for document in documents if document.id in keys]
-            kept = without_copies(connection, order)
-            copies = copies_of(connection, kept, filters)
-        folded = set(order) - set(kept)
-        return [
-            with_copies(document, copies.get(key, ()))
-            for document in documents
-            if (key := keys.get(document.id, 0)) not in folded
-        ]
+            keys = keys_of(connection, uids)
+            copies = copies_of(connection, list(keys.values()), filters)
+        return {uid: copies[key] for uid, key in keys.items() if key in copies}
 
     def checked_filters(self, filters: Filters) -> Filters:
         """The same filters, the names of their documents made paths of this index.

@@ -28,6 +28,7 @@ from qa.store.approximate import (
     Plan,
     build_approximate,
     read_vectors,
+    remove,
     search_approximate,
     unit,
 )
@@ -135,10 +136,13 @@ class VectorCache:
         return "fresh" if self._token == read_manifest(connection)["token"] else "late"
 
     def is_saved(self, connection: sqlite3.Connection) -> bool:
-        """Whether the file says that it holds the vectors of the state ``connection`` sees."""
+        """Whether the file says that it holds the vectors of the state ``connection`` sees, in a
+        form that this version reads.
+        """
         try:
             with self._file.open("rb") as file:
-                token = json.loads(file.readline(_MAX_HEADER))["token"]
+                header = json.loads(file.readline(_MAX_HEADER))
+            token, _ = header["token"], Plan(**header["plan"])
         except (OSError, ValueError, KeyError, TypeError):
             return False
         return bool(token == read_manifest(connection)["token"])
@@ -199,26 +203,21 @@ class VectorCache:
 
         held = self._held()
         gone = np.setdiff1d(held, wanted, assume_unique=True)
-        if len(gone):
+        if len(gone) and self._plan.exact:
             self._index.remove_ids(faiss.IDSelectorBatch(gone))
+        elif len(gone):
+            remove(self._index, gone)
         self._add(connection, np.setdiff1d(wanted, held, assume_unique=True))
 
     def _held(self) -> Ids:
         import faiss
 
-        if self._index is None:
+        if self._index is None or not self._index.ntotal:
             return np.empty(0, np.int64)
         if self._plan.exact:
             return faiss.vector_to_array(self._index.id_map).astype(np.int64)
         lists = self._index.invlists
-        return np.concatenate(
-            [
-                faiss.rev_swig_ptr(lists.get_ids(number), lists.list_size(number)).copy()
-                for number in range(lists.nlist)
-                if lists.list_size(number)
-            ]
-            or [np.empty(0, np.int64)]
-        )
+        return np.array(faiss.rev_swig_ptr(lists.get_ids(0), lists.list_size(0)), np.int64)
 
     def _add(self, connection: sqlite3.Connection, ids: Ids) -> None:
         import faiss

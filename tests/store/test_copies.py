@@ -32,12 +32,13 @@ def put(store: PassageStore, texts: dict[str, str], date: str | None = None) -> 
 
 def found(store: PassageStore, query: str, top_k: int = 10, **options: object) -> list[str]:
     hits = store.lexical_search(query, top_k, 1.0, **options)
-    return [hit.meta["document"] for hit in store.fold_copies(hits, **options)]
+    return [hit.meta["document"] for hit in store.fold_copies(hits)]
 
 
 def copies(store: PassageStore, query: str, **options: object) -> list[list[str]]:
-    hits = store.lexical_search(query, 10, 1.0, **options)
-    return [hit.meta.get("copies", []) for hit in store.fold_copies(hits, **options)]
+    hits = store.fold_copies(store.lexical_search(query, 10, 1.0, **options))
+    named = store.copies_of([hit.id for hit in hits], **options)
+    return [list(named.get(hit.id, ())) for hit in hits]
 
 
 @pytest.fixture
@@ -101,7 +102,8 @@ def test_what_only_one_copy_says_is_found_in_it(store: PassageStore) -> None:
     more = f"{_MEETING} Le communiqué final, publié à minuit, parle de fraises et de framboises."
     put(store, {"a.txt": _MEETING, "b.txt": more})
     (hit,) = store.fold_copies(store.lexical_search("framboises", 5, 1.0))
-    assert (hit.meta["document"], hit.meta.get("copies")) == ("b.txt", None)
+    assert hit.meta["document"] == "b.txt"
+    assert store.copies_of([hit.id]) == {}
 
 
 def test_a_copy_inside_a_longer_article_is_named(store: PassageStore) -> None:
@@ -109,8 +111,9 @@ def test_a_copy_inside_a_longer_article_is_named(store: PassageStore) -> None:
     hits = store.fold_copies(store.lexical_search("présidents déjeuné", 10, 1.0))
     texts = [hit.content for hit in hits]
     assert len(set(texts)) == len(texts) == 3
+    named = store.copies_of([hit.id for hit in hits])
     assert {"b.txt", "a.txt"} == {
-        path for hit in hits[:2] for path in [hit.meta["document"], *hit.meta["copies"]]
+        path for hit in hits[:2] for path in [hit.meta["document"], *named[hit.id]]
     }
 
 
