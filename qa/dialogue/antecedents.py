@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from qa.dialogue.lexicon import PERSON_PREDICATE, THING_PREDICATE
 from qa.dialogue.mentions import Kind, Mention, complement_of, mentions
@@ -22,9 +23,10 @@ _ATTRIBUTE = re.compile(
     r"^(?:et )?quel(?:le)?s? (?:est|sont|était|étaient|fut|sera) ", re.IGNORECASE
 )
 _OPINION = re.compile(r"^(?:que |qu')(?:en )?(?:pens|di[ts]|fai[ts]|retien)\w* ", re.IGNORECASE)
+# «Qui est devenu maire ?» asks for a subject, «Qui est le maire ?» for an attribute.
 _SUBJECT_QUESTION = re.compile(
-    r"^(?:qui (?!est |sont |était |étaient |fut )|quel(?:le)?s? \w+ )(?!.*-(?:t-)?(?:ils?|"
-    r"elles?)\b)"
+    r"^(?:qui (?!(?:est|sont|était|étaient|fut) (?!(?:\w+(?:é|i|u)e?s?|morte?s?) ))|"
+    r"quel(?:le)?s? (?!est |sont |était |étaient |fut )\w+ )(?!.*-(?:t-)?(?:ils?|elles?)\b)"
     r"(?P<verb>(?:l'|s'|y |en |se )?[a-zà-ÿ']+)",
     re.IGNORECASE,
 )
@@ -110,6 +112,16 @@ class Conversation:
         ]
         return next((m for m in found if m.text != m.head), found[0] if found else None)
 
+    def namesake(self, gender: str) -> Mention | None:
+        """The person that «celle de …» takes up where the last one was a man: «la maire»."""
+        for mention in chain.from_iterable(self._turns):
+            if mention.head.startswith(("le ", "la ")) and mention.kind is Kind.PERSON:
+                if mention.noun.endswith("e"):  # the same word for both
+                    article = "la" if gender == "f" else "le"
+                    return replace(mention, head=f"{article}{mention.head[2:]}", gender=gender)
+                return None
+        return None
+
     def with_noun(self, noun: str) -> Mention | None:
         """The phrase that «ce sommet» takes up."""
         return next(
@@ -178,7 +190,7 @@ def _salient(reply: Reply) -> Iterator[Mention]:
     asks_subject = _SUBJECT_QUESTION.search(question)
     if asks_subject:
         yield from answer
-        yield from _asked_noun(question)
+        yield from _asked_noun(reply, question)
     if _ATTRIBUTE.match(question):
         # «Quelle est la population de l'Islande ?» is about Iceland.
         yield from filter(None, (complement_of(question, mention) for mention in named))
@@ -189,6 +201,7 @@ def _salient(reply: Reply) -> Iterator[Mention]:
     # «les championnats d'Europe» are not about Europe.
     yield from sorted(named, key=lambda mention: mention.preposition == "d'" and not mention.head)
     if not asks_subject:
+        yield from _asked_noun(reply, question)
         yield from answer
 
 
@@ -204,12 +217,19 @@ def _answer(reply: Reply, question: str) -> list[Mention]:
     return found[:2]
 
 
-def _asked_noun(question: str) -> Iterator[Mention]:
+def _asked_noun(reply: Reply, question: str) -> Iterator[Mention]:
     """«Quel accord a été signé ?» introduces «l'accord»."""
     match = _QUEL.match(question)
     if match:
         article = "les" if match["plural"] else "la" if match["feminine"] else "le"
-        yield from mentions(f"{article} {match['noun']}")[:1]
+        yield from mentions(f"{article} {match['noun']}{_own_name(reply, match['noun'])}")[:1]
+
+
+def _own_name(reply: Reply, noun: str) -> str:
+    """What names the thing asked for: « Lamarck» where «Quel prix» was answered «prix Lamarck»."""
+    words = fold_typography(reply.answers[0].text).split() if reply.answers else []
+    is_named = len(words) > 1 and words[0].lower() == noun.lower() and words[1][0].isupper()
+    return f" {' '.join(words[1:])}" if is_named else ""
 
 
 def _places(reply: Reply) -> Iterator[str]:

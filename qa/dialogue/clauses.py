@@ -35,7 +35,7 @@ _ADVERBIAL = r"(?:(?:en|dans|à|au|pendant|depuis|après|avant|lors) [^,]+, )?"
 _OPENING = re.compile(rf"(?:{_ADVERBIAL}(?:{_ASKED} |qu')?(?:est-ce (?:que |qu'))?)", re.IGNORECASE)
 _CLITIC = r"(?:s'|l'|m'|t'|n'|ne |y |en |se |me |le |la |les |lui |leur )"
 _INVERTED = re.compile(
-    rf"(?P<clitics>(?<![\w'-]){_CLITIC}*)(?P<verb>(?<![\w-])[^\W\d_]+)"
+    rf"(?P<clitics>(?:(?<![\w'-])|(?<=\bqu')){_CLITIC}*)(?P<verb>(?<![\w-])[^\W\d_]+)"
     r"(?P<mark>[- ]t[-' ]|[- ])(?P<pronoun>ils?|elles?)\b(?P<rest>.*)",
     re.IGNORECASE,
 )

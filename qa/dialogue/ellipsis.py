@@ -6,7 +6,7 @@ import re
 
 from qa.dialogue.antecedents import Conversation
 from qa.dialogue.lexicon import PREPOSITION
-from qa.dialogue.mentions import Mention, mentions, names_in
+from qa.dialogue.mentions import Kind, Mention, mentions, names_in
 from qa.dialogue.phrases import resolve_phrases
 from qa.french.articles import with_a, with_de
 from qa.french.typography import fold_typography
@@ -48,8 +48,13 @@ _SAME = {
 _NAME_ALONE = re.compile(
     r"^et\s+(?P<article>la |le |l'|les )?(?P<name>(?-i:[A-ZÀ-Þ])[^?,]*)$", re.IGNORECASE
 )
+_NOUN_ALONE = re.compile(
+    r"^et\s+(?P<phrase>(?P<article>la |le |l'|les )(?-i:[a-zà-ÿ])[^?,]*)$", re.IGNORECASE
+)
 _OWNED = re.compile(r"^et\s+(?P<owned>(?:sa|son|ses|leurs?) [^?,]+)$", re.IGNORECASE)
 _COUNT = re.compile(r"^et\s+(?P<count>combien (?:de |d')[\w-]+)$", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"^(?P<word>qui|quel(?:le)?s?) (?:est|sont|était|étaient) ", re.IGNORECASE)
+_CLITIC = re.compile(r"-(?:il|elle)\b")
 _BE_ATTRIBUTE = re.compile(r"^quel(?:le)?s? (?:est|sont|était|étaient) ", re.IGNORECASE)
 _LONGEST = 8
 
@@ -69,6 +74,8 @@ def resolve_ellipsis(text: str, history: list[Reply], talk: Conversation) -> str
         return _that_one(text, talk)
     if match := _NAME_ALONE.match(text):
         return _other_name(match["article"] or "", match["name"], talk.previous)
+    if match := _NOUN_ALONE.match(text):
+        return _other_noun(match["phrase"], talk.previous)
     if match := _COMPLEMENT.match(text):
         return _other_complement(match, talk.previous)
     return None
@@ -126,7 +133,7 @@ def _that_one(text: str, talk: Conversation) -> str | None:
     if len(taken) != 1 or taken[0].end != len(other):
         return None
     for old in mentions(talk.previous):
-        if old.head == taken[0].head:
+        if old.noun and old.noun == taken[0].noun:
             return talk.previous[: old.start] + _as(old, taken[0].text) + talk.previous[old.end :]
     return None
 
@@ -152,6 +159,34 @@ def _other_name(article: str, name: str, previous: str) -> str | None:
     elif lead == "en":
         whole = f"en {name}"
     return previous[: old.start()] + whole + previous[old.end() :]
+
+
+def _other_noun(phrase: str, previous: str) -> str | None:
+    """«Et la capitale ?»: in the place of what was asked, or of the one person asked about."""
+    new, *more = mentions(phrase)
+    if more or new.end != len(phrase):
+        return None
+    old = [mention for mention in mentions(previous) if mention.head]
+    if match := _ATTRIBUTE.match(previous):
+        if len(old) != 1:
+            return None
+        of = "" if new.text != new.head else old[0].text[len(old[0].head) :]
+        return f"{_asking(match, new)} {new.text}{of}"
+    people = [mention for mention in old if mention.kind is Kind.PERSON]
+    if new.kind is not Kind.PERSON or len(people) != 1:
+        return None
+    rest = previous[people[0].end :]
+    if new.gender:
+        rest = _CLITIC.sub("-elle" if new.gender == "f" else "-il", rest, count=1)
+    return previous[: people[0].start] + _as(people[0], new.text) + rest
+
+
+def _asking(match: re.Match[str], asked: Mention) -> str:
+    """«Qui est», or «Quel est», «Quelle est», … as what is asked wants it."""
+    if match["word"].lower() == "qui":
+        return match.group().strip()
+    feminine, plural = "le" if asked.gender == "f" else "", "s" if asked.plural else ""
+    return f"Quel{feminine}{plural} {'sont' if asked.plural else 'est'}"
 
 
 def _has_article(lead: str | None) -> bool:

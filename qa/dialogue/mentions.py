@@ -103,7 +103,7 @@ _QUESTION_WORDS = frozenset(
     """qu pourqui d lors durant pendant après avant aquel si comme entre ce cet cette ces à où ou
     quand comment pourquoi combien qui que quoi quel quelle quels quelles lequel laquelle
     lesquels lesquelles et est-ce depuis avec pour par à de en sur contre dans est existe faut
-    reste peut y qu'est-ce qu'a qu'ont qu'y il elle ils elles on chez selon vers sans jusqu'où
+    reste peut y qu'est-ce qu'a qu'ont qu'y il elle ils elles on chez selon vers sans jusqu'où jusqu
     a-t-il a-t-elle ont-ils ont-elles est-il est-elle sont-ils sont-elles""".split()
 )
 _LED_NAME = re.compile(

@@ -61,7 +61,12 @@ _NUMBERS = {
     "ceux": ("m", True),
     "celles": ("f", True),
 }
-_OF_YEAR = re.compile(r"de (?P<year>\d{4})")
+_OF_YEAR, _YEAR = re.compile(r"de (?P<year>\d{4})"), re.compile(r"\b\d{4}\b")
+_SUBJECT_ASKED_OF = re.compile(  # «Quelle vitesse ses rafales ont-elles atteinte ?»
+    r"(?:où|quand|comment|pourquoi|combien(?: (?:de |d')[a-zà-ÿ]+)?|quel(?:le)?s? [a-zà-ÿ]+) ",
+    re.IGNORECASE,
+)
+_INVERTED = re.compile(r" (?:[a-zà-ÿ]+'|[a-zà-ÿ]+ )?[a-zà-ÿ]+-(?:t-)?(?:ils?|elles?)\b", re.I)
 
 
 def resolve_phrases(text: str, talk: Conversation, *, bound: bool) -> str:
@@ -87,11 +92,14 @@ def phrase_like(mention: Mention, complement: str) -> str:
 def _that_of(match: re.Match[str], talk: Conversation) -> str:
     gender, plural = _NUMBERS[match["pronoun"].lower()]
     before = match.string[: match.start()]
-    mention = talk.headed(gender, plural)
+    mention = talk.headed(gender, plural) or (None if plural else talk.namesake(gender))
     if mention is None or _own(before, gender, plural) or _ASKED_NOUN.search(before):
         return match.group()
     complement = match["of"].strip()
     year = _OF_YEAR.fullmatch(complement)
+    if year and (told := _YEAR.search(mention.text)):  # «le sommet de la pêche de 2017»
+        other = mention.text[: told.start()] + year["year"] + mention.text[told.end() :]
+        return _led(match["lead"], other)
     # Where two events were told apart by their places, the place finds more than the year.
     place = talk.place_of_year(year["year"]) if year else None
     return _led(match["lead"], phrase_like(mention, with_de(place) if place else complement))
@@ -163,9 +171,8 @@ def _stressed(match: re.Match[str], text: str, talk: Conversation) -> str | None
 def _possessive(match: re.Match[str], text: str, talk: Conversation) -> str | None:
     word = match["word"].lower()
     several = word.startswith("leur")
-    if not _IS_UNBOUND.fullmatch(text[: match.start("word")]) or _SUBJECT_FIRST.match(text):
-        return None
-    if mentions(text[: match.start("word")]):
+    before = text[: match.start("word")]
+    if mentions(before):
         return None
     if text[match.end() :].split()[0].lower() in VERBS:
         return None
@@ -173,6 +180,8 @@ def _possessive(match: re.Match[str], text: str, talk: Conversation) -> str | No
     if not possessed or possessed[0].start:
         return None
     noun = possessed[0]
+    if not _may_own(before, text, match.start("word") + noun.end):
+        return None
     owner = talk.any("", several)
     if owner is None:
         return None
@@ -182,6 +191,13 @@ def _possessive(match: re.Match[str], text: str, talk: Conversation) -> str | No
     phrase = f"{article}{core} {with_de(owner.text)}"
     end = match.start("word") + noun.end
     return text[: match.start()] + _led(match["lead"], phrase) + text[end:]
+
+
+def _may_own(before: str, text: str, end: int) -> bool:
+    """Whether nobody in the clause can own what ends at ``end``: it is the subject itself."""
+    if _SUBJECT_ASKED_OF.fullmatch(before) and _INVERTED.match(text, end):
+        return True
+    return bool(_IS_UNBOUND.fullmatch(before)) and not _SUBJECT_FIRST.match(text)
 
 
 def _article_of(word: str, core: str) -> str:

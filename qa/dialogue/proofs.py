@@ -50,6 +50,8 @@ def led_place(reply: Reply) -> str | None:
 
     «à Hambourg», «dans le parc»; None where no such preposition stands there.
     """
+    if not reply.answers[0].evidence:
+        return None
     evidence = reply.answers[0].evidence[0]
     offset, _ = evidence.inside
     led = _LOCATIVE.search(fold_typography(evidence.passage.text[max(0, offset - 12) : offset]))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.dialogue import FollowUpRewriter, rewrite_follow_up
-from qa.types import Reply
+from qa.types import Answer, Reply
 
 _SUMMIT = "Où s'est tenu le sommet ?"
 
@@ -62,6 +64,77 @@ _FOLLOW_UPS = [
     (_SUMMIT, "Et avec quelle équipe russe ?", "Avec quelle équipe russe s'est tenu le sommet ?"),
     ("Quand finit le chantier ?", "Où en est-il ?", "Où le chantier en est-il ?"),
     ("Quel accord a été signé ?", "Et où ?", "Où est-ce que l'accord a été signé ?"),
+    (
+        "Où s'est tenu le sommet de la pêche de 2017 ?",
+        "Et celui de 2019 ?",
+        "Où s'est tenu le sommet de la pêche de 2019 ?",
+    ),
+    (
+        "Quand la tempête Ulysse a-t-elle soufflé ?",
+        "Quelle vitesse ses rafales ont-elles atteinte ?",
+        "Quelle vitesse les rafales de la tempête Ulysse ont-elles atteinte ?",
+    ),
+    (
+        "Combien a coûté la nouvelle digue de Lannec ?",
+        "Combien de temps son chantier a-t-il duré ?",
+        "Combien de temps le chantier de la nouvelle digue de Lannec a-t-il duré ?",
+    ),
+    ("Quelle est la cause de l'incendie ?", "A-t-il tué ?", "L'incendie a-t-il tué ?"),
+    (
+        "Quelle est la cause de l'incendie ?",
+        "Et le montant des pertes ?",
+        "Quel est le montant des pertes ?",
+    ),
+    (
+        "Quelle est la capitale de l'Islande ?",
+        "Et la population ?",
+        "Quelle est la population de l'Islande ?",
+    ),
+    ("Quels sont les tarifs du musée ?", "Et les horaires ?", "Quels sont les horaires du musée ?"),
+    ("Qui est le maire de Lyon ?", "Et le préfet ?", "Qui est le préfet de Lyon ?"),
+    ("Qui est le maire de Lyon ?", "Et celle de Paris ?", "Qui est la maire de Paris ?"),
+    ("Quel âge la biologiste a-t-elle ?", "Et le maire ?", "Quel âge le maire a-t-il ?"),
+    ("Où habite le maire ?", "Qu'a-t-il acheté avec l'or ?", "Qu'a acheté le maire avec l'or ?"),
+    ("Où sont les présidents ?", "Qu'ont-ils décidé ?", "Qu'ont décidé les présidents ?"),
+    ("Où habite le maire ?", "Et la directrice ?", "Où habite la directrice ?"),
+    (
+        "Jusqu'à quand l'arrosage est-il interdit ?",
+        "Qui l'a décidé ?",
+        "Qui a décidé l'arrosage ?",
+    ),
+]
+# What the answer of the last question is: a pronoun may mean it.
+_ANSWERED = [
+    (
+        "Qui est devenu maire de Lannec ?",
+        "Tristan Morvan",
+        "Quel âge a-t-il ?",
+        "Quel âge Tristan Morvan a-t-il ?",
+    ),
+    (
+        "Qui est devenu maire de Lannec ?",
+        "Jeanne Le Guen",
+        "Quel est son métier ?",
+        "Quel est le métier de Jeanne Le Guen ?",
+    ),
+    (
+        "Quel prix la biologiste a-t-elle reçu ?",
+        "prix Lamarck",
+        "De combien est-il doté ?",
+        "De combien le prix Lamarck est-il doté ?",
+    ),
+    (
+        "Qui est le maire de Lannec ?",
+        "Tristan Morvan",
+        "Où habite-t-il ?",
+        "Où le maire de Lannec habite-t-il ?",
+    ),
+    (
+        "Quelle est la cause de l'incendie ?",
+        "un riverain",
+        "Combien de blessés a-t-il faits ?",
+        "Combien de blessés l'incendie a-t-il faits ?",
+    ),
 ]
 _WHOLE = [
     "Quand s'est tenu le sommet ?",
@@ -103,6 +176,17 @@ def test_follow_ups(previous: str, question: str, whole: str) -> None:
     assert rewrite_follow_up(question, [_reply(previous)]) == whole
 
 
+@pytest.mark.parametrize(("previous", "answer", "question", "whole"), _ANSWERED)
+def test_follow_ups_to_an_answer(previous: str, answer: str, question: str, whole: str) -> None:
+    reply = replace(_reply(previous), answers=(Answer(answer, 0.9, ()),), abstained=False)
+    assert rewrite_follow_up(question, [reply]) == whole
+
+
+def test_an_answer_without_proof_is_a_place_all_the_same() -> None:
+    reply = replace(_reply(_SUMMIT), answers=(Answer("Helsinki", 0.9, ()),), abstained=False)
+    assert rewrite_follow_up("Qui y était ?", [reply]) == "Qui était à Helsinki ?"
+
+
 @pytest.mark.parametrize("question", _WHOLE)
 def test_whole_questions_stay(question: str) -> None:
     assert rewrite_follow_up(question, [_reply(_SUMMIT)]) == question
@@ -124,6 +208,9 @@ def test_whole_questions_stay(question: str) -> None:
         "QUAND AURA-T-ELLE LIEU ?",
         "Pourquoi est-il souvent conseillé de boire ?",
         "Qui Le Pen a-t-elle nommé ?",
+        "Qu'y a-t-il à Lyon ?",
+        "Qu'est-il arrivé à Lyon ?",
+        "Qu'est-ce que l'OTAN ?",
     ],
 )
 @pytest.mark.parametrize("previous", [_SUMMIT, "Où est né le maire ?", "Qui a bâti la tour ?"])
