@@ -124,11 +124,17 @@ class Engine:
         self._use(self._checked_store())
 
     def ask(
-        self, question: str, history: Sequence[Reply] = (), *, filters: Filters | None = None
+        self,
+        question: str,
+        history: Sequence[Reply] = (),
+        *,
+        filters: Filters | None = None,
+        as_typed: bool = False,
     ) -> Reply:
         """Answer a question, read as a follow-up to ``history`` (oldest first) where it is one.
 
-        Only documents that pass ``filters`` are searched.
+        Only documents that pass ``filters`` are searched. ``as_typed``: the question is no
+        follow-up, and no slip in it is corrected.
 
         Raises:
             QuestionError: the question is empty, too long or not in French.
@@ -136,10 +142,12 @@ class Engine:
         """
         check_question(question)
         scope = {"filters": self._store.checked_filters(filters) if filters else None}
+        before = [] if as_typed else list(history[-HISTORY:])
         with measuring() as timings, stage("total"):
             outputs = self.pipeline.run(
                 {
-                    "dialogue": {"question": question, "history": list(history[-HISTORY:])},
+                    "dialogue": {"question": question, "history": before},
+                    "spelling": {"as_typed": as_typed},
                     "lexical": scope,
                     "dense": scope,
                     "copies": scope,

@@ -53,10 +53,10 @@ class SpellingCorrector:
         self.store = store
 
     @component.output_types(query=str)
-    def run(self, query: str) -> dict[str, Any]:
-        """Correct the unknown words of ``query`` that are close to one name."""
+    def run(self, query: str, as_typed: bool = False) -> dict[str, Any]:
+        """Correct the unknown words of ``query`` that are close to one name; ``as_typed``: none."""
         with stage("spelling"):
-            return {"query": self.correct(query)}
+            return {"query": query if as_typed else self.correct(query)}
 
     def correct(self, question: str) -> str:
         """The question with its slips in names corrected; as it is where there is none."""

@@ -65,6 +65,13 @@ def test_slips_in_names(correct: Correct, typed: str, corrected: str) -> None:
     assert correct(typed) == corrected
 
 
+def test_a_question_as_typed_is_left_alone(seeds_engine: Engine) -> None:
+    typed = "Qui a empoisonné Skripall ?"
+    corrector = seeds_engine.pipeline.get_component("spelling")
+    assert corrector.run(query=typed, as_typed=True) == {"query": typed}
+    assert corrector.run(query=typed)["query"] != typed
+
+
 @pytest.mark.parametrize(
     "typed",
     [

@@ -102,7 +102,7 @@ class Talk:
     def _answer(self, asked: Asked, history: list[Reply], texts: Texts) -> Reply | str:
         try:
             return self._engine.ask(
-                asked.question, () if asked.as_typed else history, filters=asked.filters
+                asked.question, history, filters=asked.filters, as_typed=asked.as_typed
             )
         except QAError as error:
             return str(error)

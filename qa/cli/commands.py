@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import sys
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from qa.errors import InputError
 
 if TYPE_CHECKING:
     from qa.synchronising import Reader
+    from qa.types import Reply
 
 IndexOption = Annotated[
     str | None,
@@ -93,6 +95,9 @@ def ask(
     why: Annotated[
         bool, typer.Option("--why", help="Dire ce qui parle pour chaque réponse.")
     ] = False,
+    as_typed: Annotated[
+        bool, typer.Option("--as-typed", help="Ne rien corriger dans la question.")
+    ] = False,
     top_k: Annotated[
         int | None,
         typer.Option("--top-k", min=1, max=200, help="Nombre de passages retenus.", metavar="N"),
@@ -109,13 +114,23 @@ def ask(
     from qa.settings import load_settings
 
     engine = Engine(index, load_settings(top_k=top_k))
-    reply = engine.ask(question, filters=filters)
+    reply = engine.ask(question, filters=filters, as_typed=as_typed)
     if as_json:
-        sys.stdout.write(json.dumps(reply.to_dict(), ensure_ascii=False, indent=2) + "\n")
+        shown = reply.to_dict() | (_reasons(reply) if why else {})
+        sys.stdout.write(json.dumps(shown, ensure_ascii=False, indent=2) + "\n")
         return
     from qa.cli.output import print_reply
 
     print_reply(reply, why=why)
+
+
+def _reasons(reply: Reply) -> dict[str, object]:
+    """What ``--why`` adds to the JSON: how rival answers differ, what speaks for each answer."""
+    from qa.explaining import explain
+    from qa.wording import tell_rivals
+
+    known = [dataclasses.asdict(explain(reply, answer)) for answer in reply.answers]
+    return {"rivals": tell_rivals(reply), "why": known}
 
 
 def chat(

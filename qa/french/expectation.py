@@ -6,13 +6,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from enum import Enum
+from enum import StrEnum
 
 from qa.french.analysis import strip_accents
 from qa.french.typography import fold_typography
 
 
-class Expected(Enum):
+class Expected(StrEnum):
     """The kinds of answers that patterns can tell apart."""
 
     DATE = "date"

@@ -21,7 +21,7 @@ from qa.types import Filters, Passage, Reply
 _REMEMBERED = 512
 
 _TRIES = 3
-_Key = tuple[int, str, str, tuple[str, ...], Filters | None]
+_Key = tuple[int, str, str, tuple[str, ...], Filters | None, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class Question:
     text: str
     history: tuple[Reply, ...] = ()
     filters: Filters | None = None
+    as_typed: bool = False
 
 
 class Desk:
@@ -105,7 +106,10 @@ class Desk:
         for _ in range(_TRIES):
             key = self._key(question)
             reply = self.holder.engine.ask(
-                question.text, question.history, filters=question.filters
+                question.text,
+                question.history,
+                filters=question.filters,
+                as_typed=question.as_typed,
             )
             if self._key(question) == key:
                 self._memory.put(key, reply)
@@ -116,7 +120,8 @@ class Desk:
         state = self.holder.engine.state
         # Follow-ups are read from the questions and answers before: their whole form counts.
         before = tuple(repr(reply) for reply in question.history)
-        return self.holder.version, state, question.text, before, question.filters
+        own = (question.text, before, question.filters, question.as_typed)
+        return self.holder.version, state, *own
 
     def _record(
         self, question: Question, outcome: str, seconds: float, reply: Reply | None

@@ -60,11 +60,12 @@ class AskBody(BaseModel):
     question: _Text
     history: Annotated[list[SaidReply], Field(max_length=20)] = []
     filters: FiltersBody = FiltersBody()
+    as_typed: Annotated[bool, Field(strict=True)] = False
 
     def to_question(self) -> Question:
         """The service's form."""
         history = tuple(reply.to_reply() for reply in self.history)
-        return Question(self.question, history, self.filters.to_filters())
+        return Question(self.question, history, self.filters.to_filters(), self.as_typed)
 
 
 class SearchReply(BaseModel):

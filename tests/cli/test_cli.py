@@ -70,6 +70,26 @@ def test_ask_json_holds_offsets_of_the_file(run: Run, seeds: Path) -> None:
     assert {"text", "start", "end"} <= set(evidence["passage"])
 
 
+def test_ask_json_why_says_how_answers_differ_and_what_speaks_for_each(run: Run) -> None:
+    asked = ("ask", "Où s'est tenu le sommet ?", "--json")
+    result = run(*asked, "--why")
+    assert result.returncode == 0
+    reply = json.loads(result.stdout)
+    assert reply["rivals"].startswith(("Deux", "Trois", "Quatre"))
+    assert all(answer["text"] in reply["rivals"] for answer in reply["answers"])
+    assert len(reply["why"]) == len(reply["answers"])
+    assert {known["expected"] for known in reply["why"]} == {"place"}
+    assert "sommet" in reply["why"][0]["words"]
+    assert "why" not in json.loads(run(*asked).stdout)
+
+
+def test_ask_as_typed_corrects_nothing(run: Run) -> None:
+    typed = "Qui a empoisonné Skripall ?"
+    for options, is_same in (((), False), (("--as-typed",), True)):
+        reply = json.loads(run("ask", typed, "--json", *options).stdout)
+        assert (reply["effective_question"] == typed) is is_same
+
+
 def test_ask_prints_answer_source_and_confidence(run: Run) -> None:
     result = run("ask", "Qui est le secrétaire général de l'OTAN ?")
     assert result.returncode == 0

@@ -64,6 +64,8 @@ def test_a_follow_up_leans_on_what_came_before_unless_asked_as_typed(talk: Talk)
     state = _ask(talk, session, "", turn=2, again=True, as_typed=True)
     assert state["order"] == [1, 2]
     assert "Question comprise" not in state["turns"][1]["html"]
+    slip = _ask(talk, session, "Que dit Helsinky ?", turn=2)
+    assert "Question comprise" not in slip["turns"][1]["html"]
     revised = _ask(talk, session, "Qui est le secrétaire général de l'OTAN ?", turn=2)
     assert "Stoltenberg" in revised["turns"][1]["html"]
 
