@@ -27,7 +27,9 @@ class Product:
         self._engine: Engine | None = None
 
     def warm_up(self) -> None:
-        """Load the embedder."""
+        """Load the embedder, and FAISS: the peers' libraries are loaded by now too."""
+        import faiss  # noqa: F401
+
         load_embedder(self._settings.embedder)
 
     def index(self, texts: Sequence[Text], folder: Path) -> None:

@@ -7,6 +7,7 @@ import math
 import sqlite3
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -92,13 +93,18 @@ def index_words(
     connection: sqlite3.Connection, key: int, title: Any, content: str | None
 ) -> list[str]:
     """Index a passage's words and return the body's tokens; ``title`` may be anything."""
-    subject, subject_roots = stems_and_roots(title if isinstance(title, str) else "")
+    subject, subject_roots = _title_words(title if isinstance(title, str) else "")
     body, body_roots = stems_and_roots(content or "")
     connection.execute(
         "INSERT INTO lexicon (rowid, title, body, roots) VALUES (?, ?, ?, ?)",
         (key, " ".join(subject), " ".join(body), " ".join(subject_roots + body_roots)),
     )
     return body
+
+
+@lru_cache(maxsize=64)  # the passages of a document share their title
+def _title_words(title: str) -> tuple[list[str], list[str]]:
+    return stems_and_roots(title)
 
 
 def to_json(meta: dict[str, Any]) -> str:
@@ -217,13 +223,15 @@ def heading_of(document: Document) -> str:
     A passage rarely repeats what the article is about («ils ont parlé deux heures») or the year;
     the heading lets words of the question meet it all the same.
     """
-    return f"{document.title or _first_sentence(document)} {spell_date(document.date)}".strip()
-
-
-def _first_sentence(document: Document) -> str:
     start = next((skip.end for skip in document.skipped if skip.start == 0), 0)
-    sentences = sentence_ranges(document.text, start, min(len(document.text), start + _LEAD))
-    return document.text[sentences[0].start : sentences[0].end] if sentences else ""
+    title = document.title or _first_sentence(document.text[start : start + _LEAD])
+    return f"{title} {spell_date(document.date)}".strip()
+
+
+@lru_cache(maxsize=1024)  # asked for when a document is embedded, and when it is written
+def _first_sentence(lead: str) -> str:
+    sentences = sentence_ranges(lead)
+    return lead[sentences[0].start : sentences[0].end] if sentences else ""
 
 
 def _to_blob(embedding: list[float] | None) -> bytes | None:
