@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from qa.dialogue.antecedents import Conversation
 from qa.dialogue.lexicon import PREPOSITION
@@ -16,7 +17,7 @@ from qa.types import Reply
 # other word can take their place.
 _ASKED = (
     r"(?:o[uù]|quand|comment|pourquoi|combien de temps|"
-    rf"{PREPOSITION}(?: |(?<='))(?:qui|quoi|quand|o[uù]|combien(?: de temps)?|"
+    rf"{PREPOSITION}(?: |(?<='))(?:qui|quoi|quand|o[uù]|combien(?: de \w+)?|"
     rf"quel(?:le)?s? [\w-]+))"
 )
 _QUESTION_WORD = re.compile(
@@ -119,11 +120,28 @@ def _owned(owned: str, talk: Conversation) -> str | None:
     if whole == owned:
         return None
     if not _BE_ATTRIBUTE.match(talk.previous):
-        return f"Et {whole}"
+        return _relative(whole, talk.previous) or f"Et {whole}"
     word = owned.split()[0].lower()
     if word in {"ses", "leurs"}:
         return f"Quels sont {whole}"
     return f"{'Quelle' if word == 'sa' else 'Quel'} est {whole}"
+
+
+def _relative(phrase: str, previous: str) -> str | None:
+    """«Et sa femme ?»: a person in the place of the one that the last question is about."""
+    new = mentions(phrase)[0]
+    for old in mentions(previous):
+        if new.kind is Kind.PERSON and phrase.endswith(with_de(old.text)):
+            return _person_instead(old, replace(new, text=phrase), previous)
+    return None
+
+
+def _person_instead(old: Mention, new: Mention, previous: str) -> str:
+    """The question with another person in the place of ``old``, and the pronoun that agrees."""
+    rest = previous[old.end :]
+    if new.gender:
+        rest = _CLITIC.sub("-elle" if new.gender == "f" else "-il", rest, count=1)
+    return previous[: old.start] + _as(old, new.text) + rest
 
 
 def _that_one(text: str, talk: Conversation) -> str | None:
@@ -175,10 +193,7 @@ def _other_noun(phrase: str, previous: str) -> str | None:
     people = [mention for mention in old if mention.kind is Kind.PERSON]
     if new.kind is not Kind.PERSON or len(people) != 1:
         return None
-    rest = previous[people[0].end :]
-    if new.gender:
-        rest = _CLITIC.sub("-elle" if new.gender == "f" else "-il", rest, count=1)
-    return previous[: people[0].start] + _as(people[0], new.text) + rest
+    return _person_instead(people[0], new, previous)
 
 
 def _asking(match: re.Match[str], asked: Mention) -> str:

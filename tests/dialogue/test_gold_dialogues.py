@@ -8,7 +8,7 @@ import pytest
 
 from tests.dialogue.gold_dialogues import FILE, Turn, play, records
 
-EVERY = records("dev") + records("held-out")
+EVERY = records("dev") + records("held-out") + records("second")
 TURNS = [turn for record in EVERY for turn in play(record)]
 
 
