@@ -1,8 +1,9 @@
 """What each feature of the answers is worth: the gold sets with it and without it.
 
 ``python -m tests.gold.ablations`` indexes ``chronique/``, asks both gold sets and the dialogues,
-once with everything and once without each feature, and prints a table. Features are taken out by
-putting something simpler in their place; nothing of the program has a switch for that.
+once with everything and once without each feature, and prints a table; names of rows after it print
+these alone. Features are taken out by putting something simpler in their place; nothing of the
+program has a switch for that.
 """
 
 from __future__ import annotations
@@ -60,11 +61,11 @@ def variants() -> dict[str, Patches]:
         "everything": {},
         "events and times": {f"{module}.read_question": timeless for module in _ASKED},
         "kind of answer": {"qa.confidence.fits": lambda *_: 0.0},
-        "merging": {"qa.answers.same_answer": lambda *_: False},
+        "merging": {"qa.answers._groups": lambda candidates: [[one] for one in candidates]},
         "rivals": {"qa.answers.shown_answers": first_alone},
         "follow-ups": {"qa.dialogue.rewriting.rewrite_follow_up": lambda question, _: question},
         "spelling": {
-            "qa.spelling.SpellingCorrector.run": lambda _, query: {"query": query},
+            "qa.spelling.SpellingCorrector.run": lambda _, query, as_typed: {"query": query},
         },
     }
 
@@ -150,7 +151,8 @@ def main() -> None:
         settings = Settings(indexes=Path(folder))
         build_index(_HERE / "chronique", "chronique", settings=settings)
         engines = {"chronique": Engine("chronique", settings), "seeds": Engine()}
-        for name, patches in variants().items():
+        wanted = sys.argv[1:] or list(variants())
+        for name, patches in [(name, variants()[name]) for name in wanted]:
             for gold, engine in engines.items():
                 _print_row(name, patches, gold, engine)
 
