@@ -1,100 +1,33 @@
-"""The engine: assembles the Haystack pipeline over an index and asks it questions."""
+"""The engine: asks questions of an index through the Haystack pipeline."""
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from haystack import Document as HaystackDocument
-from haystack import Pipeline
 
-from qa.answers import AnswerMerger, passage_of
+from qa.answers import passage_of
 from qa.asked import read_question
-from qa.dialogue import HISTORY, FollowUpRewriter
-from qa.embedder import QuestionEmbedder, is_static, load_embedder
-from qa.errors import IndexMismatchError, IndexNotFoundError
+from qa.dialogue import HISTORY
+from qa.embedder import load_embedder
+from qa.errors import CorpusError, IndexMismatchError, IndexNotFoundError
 from qa.french.questions import check_question
 from qa.freshness import document_has_changed
 from qa.indexing import build_index, check_recipe, recipe
 from qa.paths import index_folder
-from qa.ranking import ReaderRanker, SoftMatchRanker
-from qa.reader import SpanReader
-from qa.restoring import AccentRestorer
-from qa.retrieval import CopyFolder, CopyNamer, DenseRetriever, LexicalRetriever, ScoreFusion
-from qa.settings import SHIPPED, Settings, load_settings
-from qa.spelling import SpellingCorrector
+from qa.pipeline import build_pipeline
+from qa.settings import Settings, load_settings
 from qa.stages import measuring, stage
 from qa.store.protocol import Store
 from qa.stores import open_store
-from qa.types import CatalogueEntry, Document, Filters, Passage, Reply
+from qa.types import CatalogueEntry, Document, Filters, Passage, Reply, may_see
 
 SEEDS_INDEX = "seeds"
-_CONNECTIONS = (
-    ("dialogue.query", "spelling.query"),
-    ("spelling.query", "embedder.text"),
-    ("spelling.query", "lexical.query"),
-    ("spelling.query", "ranker.query"),
-    ("spelling.query", "speller.query"),
-    ("embedder.embedding", "dense.query_embedding"),
-    ("lexical.documents", "fusion.lexical"),
-    ("dense.documents", "fusion.dense"),
-    ("fusion.documents", "folder.documents"),
-    ("folder.documents", "ranker.documents"),
-    ("ranker.documents", "speller.documents"),
-    ("ranker.documents", "reader.documents"),
-    ("ranker.documents", "passages.documents"),
-    ("speller.query", "reader.query"),
-    ("speller.query", "passages.query"),
-    ("speller.query", "answers.query"),
-    ("reader.answers", "passages.answers"),
-    ("reader.answers", "copies.answers"),
-    ("copies.answers", "answers.answers"),
-)
-
-
-def build_pipeline(store: Store, settings: Settings) -> Pipeline:
-    """Assemble question → retrieval → reader → answers as a serialisable Haystack pipeline.
-
-    Its one input is ``dialogue.question`` (and ``dialogue.history``; ``lexical.filters``,
-    ``dense.filters`` and ``copies.filters`` narrow the search); its outputs are those of
-    ``answers`` and ``passages.documents``. It loads back with
-    ``Pipeline.loads(yaml, allowed_modules=["qa.*"])``.
-    """
-    # Words need vectors of their own: a static table has them, a transformer does not.
-    word_model = settings.embedder if is_static(settings.embedder) else SHIPPED
-    pipeline = Pipeline()
-    pipeline.add_component("dialogue", FollowUpRewriter())
-    pipeline.add_component("spelling", SpellingCorrector(store))
-    pipeline.add_component("embedder", QuestionEmbedder(settings.embedder))
-    pipeline.add_component(
-        "lexical", LexicalRetriever(store, settings.candidates, settings.title_weight)
-    )
-    pipeline.add_component("dense", DenseRetriever(store, settings.candidates))
-    pipeline.add_component("fusion", ScoreFusion(settings.dense_weight, 2 * settings.candidates))
-    pipeline.add_component("folder", CopyFolder(store))
-    pipeline.add_component(
-        "ranker", SoftMatchRanker(settings.soft_match_weight, settings.top_k, word_model)
-    )
-    pipeline.add_component("speller", AccentRestorer())
-    pipeline.add_component(
-        "reader",
-        SpanReader(
-            settings.reader,
-            settings.read_top,
-            settings.max_answer_tokens,
-            settings.threads,
-            settings.reader_rank_weight,
-        ),
-    )
-    pipeline.add_component("passages", ReaderRanker(settings.reader_rank_weight, settings.reader))
-    pipeline.add_component("copies", CopyNamer(store))
-    threshold = settings.threshold_of(store.name)
-    pipeline.add_component("answers", AnswerMerger(settings.reader, threshold))
-    for sender, receiver in _CONNECTIONS:
-        pipeline.connect(sender, receiver)
-    return pipeline
 
 
 class Engine:
@@ -112,7 +45,18 @@ class Engine:
         self.settings = settings or load_settings()
         name = self.settings.index if index is None else index
         self.index = index_folder(name, self.settings.indexes)
+        self._owner: str | None = None
         self._use(self._open(is_seeds=name == SEEDS_INDEX))
+
+    def seen_by(self, owner: str) -> Engine:
+        """The engine as ``owner`` may use it: of the private documents (``qa.uploads``), it knows
+        this owner's alone, the empty owner's none. The engine itself where uploads are shared.
+        """
+        if self.settings.uploads == "shared":
+            return self
+        narrowed = copy.copy(self)
+        narrowed._owner = owner
+        return narrowed
 
     def reopen(self) -> None:
         """Open what now stands in the index' folder; until it is ready, and where it cannot be
@@ -141,7 +85,7 @@ class Engine:
             FilterError: a filter names no document of the index, or no date.
         """
         check_question(question)
-        scope = {"filters": self._store.checked_filters(filters) if filters else None}
+        scope = {"filters": self._scope(filters)}
         before = [] if as_typed else list(history[-HISTORY:])
         with measuring() as timings, stage("total"):
             outputs = self.pipeline.run(
@@ -174,7 +118,7 @@ class Engine:
             QuestionError, FilterError: see ``ask``.
         """
         check_question(question)
-        scope = self._store.checked_filters(filters) if filters else None
+        scope = self._scope(filters)
         part = self.pipeline.get_component
         query = part("spelling").run(query=question)["query"]
         vector = part("embedder").run(text=query)["embedding"]
@@ -216,6 +160,8 @@ class Engine:
         Raises:
             CorpusError: the index holds no such document.
         """
+        if not may_see(self._owner, path):
+            raise CorpusError(f"L'index ne contient pas de document « {path} ».")
         return self._store.source(path)
 
     def has_changed(self, path: str) -> bool:
@@ -228,7 +174,7 @@ class Engine:
 
     def catalogue(self) -> tuple[CatalogueEntry, ...]:
         """The indexed documents without their texts, in path order."""
-        return tuple(self._store.catalogue())
+        return tuple(one for one in self._store.catalogue() if may_see(self._owner, one.path))
 
     def corpus(self) -> Path | None:
         """The folder or file that the index is synchronised with; None if it has none."""
@@ -249,7 +195,12 @@ class Engine:
 
     def documents(self) -> tuple[str, ...]:
         """The paths of the indexed documents, sorted."""
-        return tuple(self._store.source_digests())
+        return tuple(path for path in self._store.source_digests() if may_see(self._owner, path))
+
+    def _scope(self, filters: Filters | None) -> Filters | None:
+        if self._owner is not None:
+            filters = replace(filters or Filters(), owner=self._owner)
+        return self._store.checked_filters(filters) if filters else None
 
     def _use(self, store: Store) -> None:
         """Answer from ``store``, once the pipeline over it is ready."""

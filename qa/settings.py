@@ -66,7 +66,9 @@ class Settings(BaseSettings):
     reader found in it. ``no_answer_threshold`` is the confidence under which the engine abstains:
     one for all indexes, or one for each name of an index («*» for the others); None takes the one
     fitted with the reader. ``serve_…`` protect and bound ``qa serve``: see
-    ``qa.serving.ServingOptions``. ``language`` is that of the chat: «auto» follows the browser.
+    ``qa.serving.ServingOptions``. ``uploads``: whether what people hand over answers everybody
+    («shared») or, where they sign in, its owner alone («own»). ``language`` is that of the chat:
+    «auto» follows the browser.
     """
 
     model_config = SettingsConfigDict(env_prefix=_PREFIX, extra="forbid", frozen=True)
@@ -74,6 +76,7 @@ class Settings(BaseSettings):
     index: str = "seeds"
     indexes: Path | None = None
     language: Literal["fr", "en", "auto"] = "fr"
+    uploads: Literal["shared", "own"] = "shared"
     host: str = "127.0.0.1"
     port: int = Field(7860, ge=1, le=65535)
 

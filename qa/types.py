@@ -186,7 +186,8 @@ class Filters:
     a file that holds several documents. ``since`` and ``until`` are ISO dates, as precise as wanted
     (``2018``, ``2018-06``), both included: a document passes if it may be of that time, so one of
     «2018-06» passes ``since="2018-06-15"``, and one without a date passes neither. ``metadata`` are
-    pairs of a name and the value it must have.
+    pairs of a name and the value it must have. ``owner`` leaves out the private documents of all
+    others; None leaves out none.
     """
 
     documents: tuple[str, ...] = ()
@@ -194,6 +195,16 @@ class Filters:
     since: str | None = None
     until: str | None = None
     metadata: tuple[tuple[str, Scalar], ...] = ()
+    owner: str | None = None
+
+
+PRIVATE = ".envois/@"
+"""What the paths of private documents start with; then comes the key of their owner, and «/»."""
+
+
+def may_see(owner: str | None, path: str) -> bool:
+    """Whether an owner may see a document; None may see all, the empty owner what is shared."""
+    return owner is None or not path.startswith(PRIVATE) or path.startswith(f"{PRIVATE}{owner}/")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,14 @@
 
 A file stands in ``uploads/`` of the index' folder, readable by its owner alone, and its documents
 in the index under ``.envois/NAME``: hidden files belong to no corpus, so that these never meet one
-of it, and synchronising leaves them.
+of it, and synchronising leaves them. With the setting ``uploads = "own"``, what people who sign in
+hand over is theirs alone: it stands in ``uploads/@KEY/`` and under ``.envois/@KEY/NAME``, KEY being
+made from the name of its owner, and ``Engine.seen_by`` keeps it from all others.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 import unicodedata
 from collections.abc import Iterator
@@ -20,7 +23,7 @@ from qa.settings import Settings
 from qa.stores import open_store
 from qa.synchronising import UPLOADED
 from qa.system_errors import reason_of
-from qa.types import Document, SkippedFile
+from qa.types import PRIVATE, Document, SkippedFile
 from qa.writing import SourceWriter
 
 FOLDER = "uploads"
@@ -32,13 +35,28 @@ def is_uploaded(path: str) -> bool:
     return path.startswith(UPLOADED)
 
 
+def shown_path(path: str) -> str:
+    """The path of a document as people know it: an upload has the name that it came with."""
+    if not is_uploaded(path):
+        return path
+    first, _, rest = path.removeprefix(UPLOADED).partition("/")
+    return rest if first.startswith("@") else path.removeprefix(UPLOADED)
+
+
+def owner_key(name: str) -> str:
+    """What stands for an owner in paths; empty for nobody."""
+    return hashlib.sha256(name.encode()).hexdigest()[:16] if name else ""
+
+
 class Uploads:
     """What was handed over to the index in ``folder``; one caller at a time may change it."""
 
-    def __init__(self, folder: Path, settings: Settings) -> None:
+    def __init__(self, folder: Path, settings: Settings, owner: str = "") -> None:
+        """Keep what is handed over for everybody, or for ``owner`` (see ``owner_key``) alone."""
         self._index = folder
         self._settings = settings
-        self._folder = folder / FOLDER
+        self._folder = folder / FOLDER / f"@{owner}" if owner else folder / FOLDER
+        self._prefix = f"{PRIVATE}{owner}/" if owner else UPLOADED
 
     def add(self, file: Path, name: str) -> tuple[tuple[str, ...], tuple[SkippedFile, ...]]:
         """Keep a file and index what it holds; return the paths of its documents, and what in it
@@ -69,20 +87,24 @@ class Uploads:
             CorpusError: no uploaded file holds that document.
             IndexStoreError: the index or the folder cannot be written.
         """
-        parts = PurePosixPath(path).parts
-        kept = self._folder / parts[1] if is_uploaded(path) and len(parts) > 1 else None
+        name = path.removeprefix(self._prefix).split("/")[0]
+        kept = self._folder / name if path.startswith(self._prefix) and _is_name(name) else None
         if kept is None or not kept.is_file():
             raise CorpusError(f"« {path} » n'a pas été ajouté ici ; retirez-le de son dossier.")
         self._forget(kept)
         kept.unlink(missing_ok=True)
 
     def restore(self) -> None:
-        """Index the files that are kept and that the index does not hold, as after a rebuild.
+        """Index the files that are kept and that the index does not hold, as after a rebuild; those
+        kept for everybody, then those of each owner.
 
         Raises:
             IndexStoreError: the index cannot be written.
         """
         for kept in sorted(self._folder.iterdir()) if self._folder.is_dir() else ():
+            if kept.is_dir():
+                Uploads(self._index, self._settings, kept.name.removeprefix("@")).restore()
+                continue
             try:
                 self._index_file(kept, read_bytes(kept, kept.name))
             except CorpusError:
@@ -91,7 +113,7 @@ class Uploads:
     def _take_back(self, kept: Path) -> None:
         """Undo what could not be done whole: some of the documents may have been written."""
         try:
-            if open_store(self._index, self._settings).digests_of(f"{UPLOADED}{kept.name}"):
+            if open_store(self._index, self._settings).digests_of(f"{self._prefix}{kept.name}"):
                 self._forget(kept)
         except QAError:
             return  # then its file stays, by which it can be removed
@@ -99,7 +121,7 @@ class Uploads:
 
     def _forget(self, kept: Path) -> None:
         with open_for_writing(self._index, self._settings, rebuild=False) as (store, _):
-            store.delete_files([f"{UPLOADED}{kept.name}"])
+            store.delete_files([f"{self._prefix}{kept.name}"])
             store.save_vectors()
 
     def _index_file(
@@ -107,7 +129,7 @@ class Uploads:
     ) -> tuple[tuple[str, ...], tuple[SkippedFile, ...]]:
         documents: list[Document] = []
         refused: list[SkippedFile] = []
-        for piece in read_pieces(f"{UPLOADED}{kept.name}", data):
+        for piece in read_pieces(f"{self._prefix}{kept.name}", data):
             if isinstance(piece, SkippedFile):
                 refused.append(piece)
             else:
@@ -126,7 +148,8 @@ class Uploads:
     def _keep(self, name: str, data: bytes) -> tuple[Path, bool]:
         """Write the bytes under a free name; or find them there already."""
         try:
-            self._folder.mkdir(mode=0o700, exist_ok=True)
+            for folder in (self._index / FOLDER, self._folder):
+                folder.mkdir(mode=0o700, exist_ok=True)
             for candidate in _names(name):
                 target = self._folder / candidate
                 try:
@@ -154,8 +177,12 @@ def _names(name: str) -> Iterator[str]:
         yield f"{path.stem} ({number}){path.suffix}"
 
 
+def _is_name(name: str) -> bool:
+    return name not in {"", ".", ".."}
+
+
 def _safe_name(name: str) -> str:
-    """The name alone, without folders, composed, not hidden and not too long."""
-    last = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1].lstrip(". ")
+    """The name alone, without folders, composed, neither hidden nor private, not too long."""
+    last = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1].lstrip(". @")
     path = PurePosixPath(last)
     return f"{path.stem[:_LONGEST_NAME]}{path.suffix[:20]}" if last else "sans nom"

@@ -8,7 +8,6 @@ import pytest
 from haystack import Pipeline
 
 from qa import Engine, Settings, build_index
-from qa.engine import build_pipeline
 from qa.errors import (
     CorpusError,
     FilterError,
@@ -16,6 +15,7 @@ from qa.errors import (
     IndexNotFoundError,
     QuestionError,
 )
+from qa.pipeline import build_pipeline
 from qa.store import PassageStore
 from qa.types import Filters, Passage
 

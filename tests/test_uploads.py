@@ -13,7 +13,7 @@ from qa import Engine, Settings, build_index
 from qa.errors import CorpusError, IndexLockedError, IndexStoreError
 from qa.indexing import open_for_writing
 from qa.store import PassageStore
-from qa.uploads import Uploads, is_uploaded
+from qa.uploads import Uploads, is_uploaded, owner_key, shown_path
 
 TEXT = "Le pont de Brotonne a été inauguré le 9 juillet 1977 en Normandie."
 
@@ -160,3 +160,78 @@ def test_what_was_written_before_a_failure_is_taken_back(
         Uploads(index, settings).add(_file(tmp_path), "pont.txt")
     assert list((index / "uploads").iterdir()) == []
     assert Engine(index, settings).documents() == ("a.txt",)
+
+
+@pytest.fixture
+def own(index: Path, settings: Settings, tmp_path: Path) -> Engine:
+    """An engine over what Ana and Bob have handed over, each for themselves."""
+    alone = settings.model_copy(update={"uploads": "own"})
+    for name, answer in (("ana", "Vienne"), ("bob", "Zagreb")):
+        text = f"Le sommet de la pêche s'est tenu à {answer}."
+        Uploads(index, alone, owner_key(name)).add(_file(tmp_path, text), "sommet.txt")
+    return Engine(index, alone)
+
+
+def test_private_documents_answer_their_owner_alone(own: Engine) -> None:
+    question = "Où s'est tenu le sommet de la pêche ?"
+    path = f".envois/@{owner_key('ana')}/sommet.txt"
+    ana, bob, nobody = (own.seen_by(owner_key(name)) for name in ("ana", "bob", ""))
+    for engine, seen, hidden in ((ana, "Vienne", "Zagreb"), (bob, "Zagreb", "Vienne")):
+        reply = engine.ask(question)
+        told = " ".join(passage.text for passage in (*reply.passages, *engine.search(question)))
+        assert seen in told
+        assert hidden not in told
+        assert seen in " ".join(answer.text for answer in reply.answers)
+    assert ana.documents() == (path, "a.txt")
+    assert {one.path for one in bob.catalogue()} == {
+        f".envois/@{owner_key('bob')}/sommet.txt",
+        "a.txt",
+    }
+    assert "Vienne" in ana.document(path).text
+    for other in (bob, nobody):
+        with pytest.raises(CorpusError, match="ne contient pas"):
+            other.document(path)
+    assert nobody.documents() == ("a.txt",)
+    assert len(own.documents()) == 3
+    assert shown_path(path) == "sommet.txt"
+
+
+def test_a_private_document_cannot_be_asked_for_by_its_path(own: Engine) -> None:
+    from qa.types import Filters
+
+    bob = own.seen_by(owner_key("bob"))
+    wanted = Filters(documents=(f".envois/@{owner_key('ana')}/sommet.txt",))
+    reply = bob.ask("Où s'est tenu le sommet ?", filters=wanted)
+    assert (reply.answers, reply.passages) == ((), ())
+
+
+def test_uploads_of_others_cannot_be_removed(own: Engine, index: Path, settings: Settings) -> None:
+    path = f".envois/@{owner_key('ana')}/sommet.txt"
+    for owner in (owner_key("bob"), ""):
+        with pytest.raises(CorpusError, match="pas été ajouté ici"):
+            Uploads(index, own.settings, owner).remove(path)
+    Uploads(index, own.settings, owner_key("ana")).remove(path)
+    assert path not in own.documents()
+
+
+def test_private_documents_come_back_after_a_rebuild(
+    own: Engine, corpus: Path, index: Path
+) -> None:
+    before = own.documents()
+    build_index(corpus, "i", settings=own.settings, rebuild=True)
+    Uploads(index, own.settings).restore()
+    assert Engine(index, own.settings).documents() == before
+
+
+def test_a_shared_upload_cannot_pass_for_a_private_one(
+    tmp_path: Path, index: Path, settings: Settings
+) -> None:
+    paths, _ = Uploads(index, settings).add(_file(tmp_path), f"@{owner_key('ana')}.txt")
+    assert not paths[0].startswith(".envois/@")
+
+
+def test_where_uploads_are_shared_everybody_sees_all(
+    tmp_path: Path, index: Path, settings: Settings
+) -> None:
+    engine = Engine(index, settings)
+    assert engine.seen_by(owner_key("ana")) is engine

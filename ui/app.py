@@ -40,7 +40,7 @@ def build_app(engine: Engine, upload_bytes: int = MAX_UPLOAD_BYTES) -> gr.Blocks
     with app:
         gr.HTML(
             # A function, so that each visit counts the documents again.
-            lambda: len(engine.documents()),
+            lambda: len(engine.seen_by("").documents()),
             html_template=read_asset("masthead.html"),
             js_on_load=None,
             apply_default_css=False,

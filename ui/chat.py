@@ -9,6 +9,7 @@ import gradio as gr
 
 from ui.assets import read_asset
 from ui.language import texts_of
+from ui.owners import owner_of
 from ui.session import Session
 from ui.talk import State, Talk
 
@@ -31,10 +32,12 @@ def build_chat(engine: Engine) -> None:
     )
 
     def ask(held: Session, event: gr.EventData, request: gr.Request) -> Iterator[State]:
-        yield from talk.ask(held, event._data, texts_of(request, language))
+        own = talk.seen_by(owner_of(request, engine))
+        yield from own.ask(held, event._data, texts_of(request, language))
 
     def act(held: Session, event: gr.EventData, request: gr.Request) -> State:
-        return talk.act(held, event._data, texts_of(request, language))
+        own = talk.seen_by(owner_of(request, engine))
+        return own.act(held, event._data, texts_of(request, language))
 
     page.ask(
         ask,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from itertools import count
@@ -14,10 +15,11 @@ from qa.errors import CorpusError, QAError
 from qa.french.analysis import strip_accents
 from qa.french.typography import fold_typography
 from qa.types import CatalogueEntry, IndexReport, SkippedFile
-from qa.uploads import Uploads, is_uploaded
+from qa.uploads import Uploads, is_uploaded, shown_path
 from ui.assets import read_asset
 from ui.dates import spell_date
 from ui.language import texts_of
+from ui.owners import owner_of
 from ui.requests import text_of
 from ui.server import MAX_UPLOAD_BYTES
 from ui.texts import Texts
@@ -46,10 +48,12 @@ def build_documents(engine: Engine, upload_bytes: int) -> None:
     )
 
     def show(event: gr.EventData, request: gr.Request) -> State:
-        return view.show(text_of(event._data, "query"), texts_of(request, language))
+        own = view.seen_by(owner_of(request, engine))
+        return own.show(text_of(event._data, "query"), texts_of(request, language))
 
     def write(event: gr.EventData, request: gr.Request) -> State:
-        return view.write(event._data, texts_of(request, language))
+        own = view.seen_by(owner_of(request, engine))
+        return own.write(event._data, texts_of(request, language))
 
     page.list(show, None, page, api_visibility="private", show_progress="hidden", queue=False)
     page.write(
@@ -71,6 +75,13 @@ class DocumentsView:
         self._engine = engine
         self._uploads = Uploads(engine.index, engine.settings)
         self._revisions = count(1)
+
+    def seen_by(self, owner: str) -> DocumentsView:
+        """The view of a visitor, who sees and changes what is shared and what is theirs."""
+        own = copy.copy(self)
+        own._engine = self._engine.seen_by(owner)
+        own._uploads = Uploads(self._engine.index, self._engine.settings, owner)
+        return own
 
     def show(self, query: str, texts: Texts) -> State:
         """The documents whose title or path holds the query, whatever its case and accents."""
@@ -115,7 +126,7 @@ class DocumentsView:
 
     def _remove(self, path: str, texts: Texts) -> list[str]:
         self._uploads.remove(path)
-        return [texts.documents_removed.format(name=_name(path))]
+        return [texts.documents_removed.format(name=shown_path(path))]
 
     def _synchronise(self, texts: Texts) -> list[str]:
         from qa import build_index
@@ -124,7 +135,7 @@ class DocumentsView:
         if corpus is None:
             return [texts.documents_no_folder]
         report = build_index(corpus, self._engine.index, settings=self._engine.settings)
-        self._uploads.restore()
+        Uploads(self._engine.index, self._engine.settings).restore()
         return [_say_report(report, texts), *_refusals(report.skipped, texts)]
 
     def _state(
@@ -154,8 +165,8 @@ class DocumentsView:
         fresh = texts.documents_uploaded if uploaded else texts.documents_fresh
         return {
             "path": entry.path,
-            "name": entry.title or _name(entry.path),
-            "facts": "" if entry.title is None else _name(entry.path),
+            "name": entry.title or shown_path(entry.path),
+            "facts": "" if entry.title is None else shown_path(entry.path),
             "date": spell_date(entry.date, texts),
             "passages": str(entry.passages),
             "counted": texts.count(texts.passages, entry.passages),
@@ -163,11 +174,6 @@ class DocumentsView:
             "stale": stale,
             "uploaded": uploaded,
         }
-
-
-def _name(path: str) -> str:
-    """A path as it is shown: without the folder of the uploads."""
-    return path.partition("/")[2] if is_uploaded(path) else path
 
 
 def _folded(text: str) -> str:

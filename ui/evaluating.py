@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -35,6 +36,13 @@ class EvaluationView:
         self._shelf = GoldShelf(engine)
         self._revisions = count(1)
         self._stop = Event()
+
+    def public(self) -> EvaluationView:
+        """The view over what everybody may see: its runs and gold sets are shared."""
+        own = copy.copy(self)
+        own._engine = self._engine.seen_by("")
+        own._shelf = self._shelf.over(own._engine)
+        return own
 
     def run(self, sent: Mapping[str, Any], texts: Texts) -> Iterator[State]:
         """Ask every question of a gold set, telling how far it is, then show the figures.

@@ -26,10 +26,10 @@ def build_evaluation(engine: Engine) -> None:
     )
 
     def run(event: gr.EventData, request: gr.Request) -> Iterator[State]:
-        yield from view.run(event._data, texts_of(request, language))
+        yield from view.public().run(event._data, texts_of(request, language))
 
     def act(event: gr.EventData, request: gr.Request) -> State:
-        return view.act(event._data, texts_of(request, language))
+        return view.public().act(event._data, texts_of(request, language))
 
     page.run(
         run,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import json
 from collections.abc import Mapping
@@ -37,6 +38,12 @@ class GoldShelf:
         self._engine = engine
         self._folder = engine.index / FOLDER
         self._writing = Lock()
+
+    def over(self, engine: Engine) -> GoldShelf:
+        """The same shelf, for an engine that sees less of the same documents."""
+        other = copy.copy(self)
+        other._engine = engine
+        return other
 
     def names(self) -> list[str]:
         """The gold sets that can be chosen, sorted."""

@@ -10,9 +10,11 @@ import gradio as gr
 
 from qa.errors import QAError
 from qa.types import Document
+from qa.uploads import shown_path
 from ui.assets import read_asset
 from ui.dates import spell_date
 from ui.language import texts_of
+from ui.owners import owner_of
 from ui.requests import number_of, text_of
 from ui.texts import Texts
 
@@ -30,7 +32,8 @@ def build_reader(engine: Engine) -> None:
     """Add the reader to the page that is being built: hidden until a document is opened."""
 
     def open_document(sent: dict[str, Any], request: gr.Request) -> Opened:
-        return open_at(engine, sent, texts_of(request, engine.settings.language))
+        own = engine.seen_by(owner_of(request, engine))
+        return open_at(own, sent, texts_of(request, engine.settings.language))
 
     gr.HTML(
         elem_id="qa-reader",
@@ -55,7 +58,7 @@ def open_at(engine: Engine, sent: object, texts: Texts) -> Opened:
     first, last = _window(len(document.text), main[0])
     return {
         "path": document.path,
-        "title": document.title or document.path,
+        "title": document.title or shown_path(document.path),
         "facts": _facts(document, texts),
         "start": first,
         "partial": (first, last) != (0, len(document.text)),
@@ -95,7 +98,7 @@ def _window(length: int, centre: int) -> Span:
 
 
 def _facts(document: Document, texts: Texts) -> str:
-    return " · ".join([spell_date(document.date, texts), document.path])
+    return " · ".join([spell_date(document.date, texts), shown_path(document.path)])
 
 
 def _is_span(value: object) -> bool:

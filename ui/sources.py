@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from qa.types import Document, Evidence, Passage
+from qa.uploads import shown_path
 from ui.dates import spell_date
 from ui.marking import close_up, mark_sentence, mark_span
 from ui.markup import Html, element, join
@@ -78,10 +79,11 @@ class _Source:
 def _render_source(quote: Html, source: _Source, scene: Scene) -> Html:
     """Put a passage under its title (or else its file), its date, its file and its place."""
     texts = scene.texts
-    name = source.title or source.path
+    path = shown_path(source.path)
+    name = source.title or path
     facts = [spell_date(source.date, texts), source.place]
     if source.title is not None:
-        facts.insert(1, source.path)
+        facts.insert(1, path)
     if source.copies:
         facts.append(texts.count(texts.copies, len(source.copies)))
     caption = element(

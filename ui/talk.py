@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from qa.errors import QAError
 from qa.feedback import Feedback, FeedbackStore, Place, Verdict
-from qa.types import Document, Reply
+from qa.types import PRIVATE, Document, Reply
 from ui.examples import examples_for
 from ui.export import to_json, to_markdown
 from ui.render import answers_to_show, say_reply
@@ -37,6 +38,12 @@ class Talk:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._feedback = FeedbackStore(engine.index)
+
+    def seen_by(self, owner: str) -> Talk:
+        """The conversations of a visitor, over what is shared and what is theirs."""
+        own = copy.copy(self)
+        own._engine = self._engine.seen_by(owner)
+        return own
 
     def start(self) -> State:
         """The state of a page on which nothing has been asked."""
@@ -119,6 +126,8 @@ class Talk:
         if turn is not None and turn.reply is not None and verdict in list(Verdict):
             try:
                 right = self._right(sent)
+                if _is_private(turn.reply, right):
+                    return self._state(session, sent, texts, said=texts.judge_private)
                 feedback = _feedback(
                     turn, turn.reply, answer, Verdict(verdict), right, self._engine.generation
                 )
@@ -195,6 +204,12 @@ def _said(session: Session, ticket: Ticket, texts: Texts) -> str:
     if turn is None or turn.pending:
         return ""
     return turn.notice or (say_reply(turn.reply, texts) if turn.reply else "")
+
+
+def _is_private(reply: Reply, right: Place | None) -> bool:
+    """Whether a judgement would show others, who draw gold questions from it, private documents."""
+    cited = [proof.document for answer in reply.answers for proof in answer.evidence]
+    return any(path.startswith(PRIVATE) for path in [*cited, right.document if right else ""])
 
 
 def _finder(engine: Engine) -> FindDocument:

@@ -15,7 +15,7 @@ from typing import Any
 from haystack.errors import FilterError
 
 from qa.store.filters import AnyFilters, HaystackFilters
-from qa.types import Filters, Scalar
+from qa.types import PRIVATE, Filters, Scalar
 
 ALL, NONE = "written >= 0", "written < 0"
 _ORDER = {">", ">=", "<", "<="}
@@ -175,6 +175,12 @@ def _public(filters: Filters) -> str:
         conditions.append(f"date >= {quoted(filters.since)} or date in {vague}")
     if filters.until:
         conditions.append(f'date >= "0" and date <= {quoted(filters.until + "~")}')
+    if filters.owner is not None:
+        own, after = f"{PRIVATE}{filters.owner}", f"{PRIVATE[:-1]}A"
+        conditions.append(
+            f"document < {quoted(PRIVATE)} or document >= {quoted(after)} or "
+            f"(document >= {quoted(own + '/')} and document < {quoted(own + '0')})"
+        )
     return _joined("and", conditions)
 
 

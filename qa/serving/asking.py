@@ -92,7 +92,7 @@ class Desk:
         Raises:
             As ``ask``.
         """
-        engine = self.holder.engine
+        engine = self.holder.public
         return await self.gate.run(
             lambda: engine.search(question.text, filters=question.filters), self._options.timeout
         )
@@ -105,7 +105,7 @@ class Desk:
         """Ask the engine; again if the index changed meanwhile, so that a reply is of one state."""
         for _ in range(_TRIES):
             key = self._key(question)
-            reply = self.holder.engine.ask(
+            reply = self.holder.public.ask(
                 question.text,
                 question.history,
                 filters=question.filters,

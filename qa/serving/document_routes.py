@@ -29,7 +29,7 @@ def make_document_routes(desk: Desk) -> APIRouter:
     @router.get("", summary="Liste les documents")
     async def listed(request: Request) -> DocumentList:
         """Every document of the index, in path order."""
-        entries = await unless_gone(request, desk.gate.run(desk.holder.engine.catalogue, _SECONDS))
+        entries = await unless_gone(request, desk.gate.run(desk.holder.public.catalogue, _SECONDS))
         return DocumentList(
             documents=[
                 DocumentEntry(

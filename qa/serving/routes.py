@@ -58,7 +58,7 @@ def _evaluate(desk: Desk, body: EvaluateBody) -> EvaluateReply:
         gold = Path(folder) / f"gold.{body.format}"
         gold.write_text(body.gold, encoding="utf-8", newline="")
         try:
-            report = evaluate(gold, desk.holder.engine)
+            report = evaluate(gold, desk.holder.public)
         except GoldError as error:  # names the file, which is none of the caller's
             raise GoldError(str(error).replace(f"{folder}{os.sep}", "")) from error
     figures = [

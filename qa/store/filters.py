@@ -18,7 +18,7 @@ from typing import Any
 
 from haystack.errors import FilterError
 
-from qa.types import Filters, Scalar
+from qa.types import PRIVATE, Filters, Scalar
 
 HaystackFilters = dict[str, Any]
 AnyFilters = Filters | HaystackFilters
@@ -213,6 +213,16 @@ def _public(filters: Filters) -> Where:
         conditions.append(Where(f"{date} >= ? OR {date} IN {_LISTED}", (filters.since, vague)))
     if filters.until:
         conditions.append(Where(f"{date} BETWEEN '0' AND ?", (f"{filters.until}~",)))
+    if filters.owner is not None:
+        # «A» comes right after «@»: outside that range nothing is private.
+        own = f"{PRIVATE}{filters.owner}"
+        conditions.append(
+            Where(
+                f"{document} IS NULL OR {document} < ? OR {document} >= ? "
+                f"OR ({document} >= ? AND {document} < ?)",
+                (PRIVATE, f"{PRIVATE[:-1]}A", f"{own}/", f"{own}0"),
+            )
+        )
     return _joined(" AND ", conditions)
 
 

@@ -153,6 +153,7 @@ def _passing(store: PassageStore, filters: Filters) -> str:
         (Filters(since="2018-07"), "presse/b.txt presse/été/c.txt"),
         (Filters(since="2019-03-01"), "presse/été/c.txt"),
         (Filters(since="2020"), ""),
+        (Filters(owner=""), "a.txt presse-3.txt presse/b.txt presse/été/c.txt presse2/a.txt"),
         (Filters(until="2017"), "presse-3.txt"),
         (Filters(until="2018-06-30"), "a.txt presse-3.txt"),
         (Filters(until="2018-07-01"), "a.txt presse-3.txt presse/b.txt"),

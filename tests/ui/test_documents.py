@@ -109,3 +109,21 @@ def test_the_corpus_own_documents_cannot_be_removed(
 
 def test_an_unknown_act_does_nothing(view: DocumentsView) -> None:
     assert view.write({"act": "format"}, FRENCH)["said"] == []
+
+
+def test_what_is_handed_over_for_oneself_is_listed_for_its_owner_alone(
+    corpus: Path, settings: Settings, inbox: Path
+) -> None:
+    build_index(corpus, "i", settings=settings)
+    view = DocumentsView(Engine("i", settings.model_copy(update={"uploads": "own"})))
+    ana, bob = view.seen_by("a" * 16), view.seen_by("b" * 16)
+    sent = {"act": "upload", "files": [_send(inbox, "note.txt", "Le pont est à Nantes.")]}
+    state = ana.write(sent, FRENCH)
+    (own,) = [row for row in state["rows"] if row["uploaded"]]
+    assert own["name"] == "note.txt"
+    assert "@" not in own["facts"]
+    assert state["total"] == 3
+    assert bob.show("", FRENCH)["total"] == 2
+    refused = bob.write({"act": "remove", "document": own["path"]}, FRENCH)
+    assert refused["problem"]
+    assert ana.show("", FRENCH)["total"] == 3

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from threading import Barrier, Event, Thread
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 from qa import Engine
 from qa.feedback import FeedbackStore, Place, Verdict
 from qa.types import Reply
+from qa.uploads import Uploads
 from ui.examples import examples_for
 from ui.session import Asked, Session
 from ui.talk import Talk
@@ -243,3 +245,18 @@ def test_one_visitor_cannot_keep_the_others_waiting(talk: Talk) -> None:
     state = _ask(talk, session, QUESTION)
     assert FRENCH.too_many in state["turns"][-1]["html"]
     assert [turn.pending for turn in session.turns] == [True, True, True, False]
+
+
+def test_a_judgement_on_a_private_document_is_not_kept(engine: Engine, tmp_path: Path) -> None:
+    folder = tmp_path / "seeds"
+    shutil.copytree(engine.index, folder)
+    settings = engine.settings.model_copy(update={"uploads": "own"})
+    note = tmp_path / "note"
+    note.write_text("Le pont de Brumeval a été inauguré par Honorine Pivert.", encoding="utf-8")
+    Uploads(folder, settings, "a" * 16).add(note, "pont.txt")
+    talk, session = Talk(Engine(folder, settings)).seen_by("a" * 16), Session()
+    state = _ask(talk, session, "Qui a inauguré le pont de Brumeval ?")
+    assert "Pivert" in state["turns"][0]["html"]
+    judged = talk.act(session, {"act": "judge", "turn": 1, "answer": 1, "verdict": "right"}, FRENCH)
+    assert judged["said"] == FRENCH.judge_private
+    assert FeedbackStore(folder).entries() == {}

@@ -114,6 +114,7 @@ ENGLISH = Texts(
     judge_noted="Right answer noted: “{answer}”",
     judge_again="Show another answer",
     judge_refused="Your opinion could not be kept.",
+    judge_private="Your opinion is not kept: that document is yours alone.",
     citation="“{answer}” — {source}",
     characters="{document}, characters {start}-{end}",
     scope_all="In all documents",

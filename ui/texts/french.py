@@ -119,6 +119,7 @@ FRENCH = Texts(
     judge_noted="Bonne réponse notée\u00a0: «\u00a0{answer}\u00a0»",
     judge_again="Montrer une autre réponse",
     judge_refused="Votre avis n’a pas pu être enregistré.",
+    judge_private="Votre avis n’est pas gardé : ce document n’est qu’à vous.",
     citation="«\u00a0{answer}\u00a0» — {source}",
     characters="{document}, caractères {start}-{end}",
     scope_all="Dans tous les documents",

@@ -108,6 +108,7 @@ class Texts:
     judge_noted: str
     judge_again: str
     judge_refused: str
+    judge_private: str
     citation: str
     characters: str
     # where to search

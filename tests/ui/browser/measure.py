@@ -43,10 +43,15 @@ class _Timed(Engine):
         self.spent: list[float] = []
 
     def ask(
-        self, question: str, history: Sequence[Reply] = (), *, filters: Filters | None = None
+        self,
+        question: str,
+        history: Sequence[Reply] = (),
+        *,
+        filters: Filters | None = None,
+        as_typed: bool = False,
     ) -> Reply:
         """See ``Engine.ask``."""
-        reply = super().ask(question, history, filters=filters)
+        reply = super().ask(question, history, filters=filters, as_typed=as_typed)
         self.spent.append(reply.timings_ms["total"])
         return reply
 
