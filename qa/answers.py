@@ -135,19 +135,18 @@ def _evidence(span: ExtractedAnswer, known: Features) -> Evidence:
     assert span.document_offset is not None  # noqa: S101
     passage, place = passage_of(span.document), span.document_offset
     meta, start = span.document.meta, passage.start + place.start
-    text, date = passage.text[place.start : place.end], meta.get("date")
     page = meta.get("page")
     if page is not None:  # that of the span: its passage may begin on a page before
         page += sum(turn <= start for turn in meta.get("page_turns", ()))
     return Evidence(
         document=passage.document,
         title=meta.get("title"),
-        date=date,
+        date=meta.get("date"),
         page=page,
         start=start,
         end=passage.start + place.end,
         passage=passage,
-        absolute_date=absolute_date(text, date, passage.text, place.start),
+        absolute_date=None,
         copies=tuple(meta.get("copies", ())),
         grounds=Grounds(
             lexical_rank=meta.get("lexical_rank"),
@@ -182,15 +181,24 @@ def _without_copies(evidence: Iterable[Evidence]) -> Iterator[Evidence]:
 
 def _told(answer: Answer, is_list: bool) -> Answer:
     """The answer with what its evidence tells of it: when, and the items of a list."""
-    best = answer.evidence[0]
+    evidence = tuple(map(_dated, answer.evidence))
+    best = evidence[0]
     text, shift = best.passage.text, best.passage.start
     items = list_items(text, *best.inside) if is_list else ()
     return replace(
         answer,
+        evidence=evidence,
         date=next((one.date for one in answer.evidence if one.date is not None), None),
         ahead=lies_ahead(text, *best.inside),
         items=tuple(Range(item.start + shift, item.end + shift) for item in items),
     )
+
+
+def _dated(evidence: Evidence) -> Evidence:
+    """The evidence with the date that its span means."""
+    text, (start, end) = evidence.passage.text, evidence.inside
+    meant = absolute_date(text[start:end], evidence.date, text, start)
+    return replace(evidence, absolute_date=meant)
 
 
 def _merge(group: Sequence[_Candidate]) -> Answer:

@@ -97,7 +97,8 @@ def _that_of(match: re.Match[str], talk: Conversation) -> str:
         return match.group()
     complement = match["of"].strip()
     year = _OF_YEAR.fullmatch(complement)
-    if year and (told := _YEAR.search(mention.text)):  # «le sommet de la pêche de 2017»
+    told = _YEAR.search(mention.text, len(mention.head) + len(" de 2"))  # «… de la pêche de 2017»
+    if year and told:
         other = mention.text[: told.start()] + year["year"] + mention.text[told.end() :]
         return _led(match["lead"], other)
     # Where two events were told apart by their places, the place finds more than the year.
