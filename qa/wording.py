@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Literal
 
 from qa.explaining import Explanation
-from qa.french.dates import spell_date
+from qa.french.dates import spell_date, spell_range
 from qa.french.expectation import Expected
+from qa.french.typography import fold_typography
 from qa.types import Answer, Reply
 
 SURE, PROBABLE = 0.75, 0.4
@@ -62,6 +63,17 @@ def circumstances(answer: Answer) -> list[str]:
     """The month of the document that tells the answer, and whether it was still to come then."""
     told = [spell_date(answer.month)] if answer.month else []
     return [*told, "à venir au moment de l'article"] if answer.ahead else told
+
+
+def meant_date(answer: Answer) -> str | None:
+    """The ISO date or range that an answer means («vendredi dernier»); None where it means none, or
+    its own words say as much.
+    """
+    iso = answer.evidence[0].absolute_date if answer.evidence else None
+    told = fold_typography(answer.text).lower()
+    if not iso or all(word in told for word in spell_range(iso).split()):
+        return None
+    return iso
 
 
 def why_lines(known: Explanation) -> Iterator[str]:

@@ -9,6 +9,16 @@ from ui.texts import Texts
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
+def say_meant(iso: str, texts: Texts) -> str:
+    """The date or range that an answer means: «soit le 7 juillet 2017»."""
+    first, _, last = iso.partition("/")
+    spelt = spell_date(first, texts)
+    if last:
+        return texts.meant_range.format(first=spelt, last=spell_date(last, texts))
+    whole = texts.meant_day if first.count("-") == 2 else texts.meant_month
+    return whole.format(date=spelt)
+
+
 def spell_date(iso: str | None, texts: Texts) -> str:
     """Spell an ISO 8601 date, month or year: ``2017-07-08`` → «8 juillet 2017».
 

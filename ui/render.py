@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qa.types import Answer, Passage, Reply
-from qa.wording import confidence_level
-from ui.dates import spell_date
+from qa.wording import confidence_level, meant_date
+from ui.dates import say_meant, spell_date
 from ui.explaining import render_explanation
 from ui.markup import Html, element, join
 from ui.sources import Scene, render_evidence, render_passage
@@ -56,10 +56,15 @@ def say_reply(reply: Reply, texts: Texts) -> str:
     if not answers:
         return texts.abstained
     said = [
-        f"{answer.text}, {texts.confidence_label.lower()} {_confidence(answer, texts)[1]}"
+        f"{_told(answer, texts)}, {texts.confidence_label.lower()} {_confidence(answer, texts)[1]}"
         for answer in answers.values()
     ]
     return f"{texts.answer_label}. {texts.join(tuple(said))}."
+
+
+def _told(answer: Answer, texts: Texts) -> str:
+    iso = meant_date(answer)
+    return f"{answer.text}, {say_meant(iso, texts)}" if iso else answer.text
 
 
 def _render_lone(reply: Reply, answer: Answer, number: int, scene: Scene) -> Html:
@@ -130,6 +135,7 @@ def _render_answer(
     return element(
         "section",
         element("h3", answer.text),
+        _render_meant(answer, texts),
         _render_items(answer),
         element("p", confidence, _count_sources(answer, texts), class_="qa-verdict"),
         choice or join(),
@@ -139,6 +145,12 @@ def _render_answer(
         aria_label=answer.text,
         data_answer=str(number),
     )
+
+
+def _render_meant(answer: Answer, texts: Texts) -> Html:
+    """The date that the answer means, where its words do not say it whole."""
+    iso = meant_date(answer)
+    return element("p", say_meant(iso, texts), class_="qa-meant") if iso else join()
 
 
 def _render_items(answer: Answer) -> Html:

@@ -13,9 +13,8 @@ from rich.text import Text
 
 from qa.explaining import Explanation, explain
 from qa.french.dates import spell_date, spell_range
-from qa.french.typography import fold_typography
 from qa.types import Answer, Evidence, IndexReport, Passage, Reply
-from qa.wording import confidence_word, tell_rivals, why_lines
+from qa.wording import confidence_word, meant_date, tell_rivals, why_lines
 
 _MAX_EVIDENCE = 3
 _MAX_SKIPPED = 10
@@ -95,13 +94,11 @@ def _print_answer(console: Console, answer: Answer) -> None:
 
 def _absolute_date(answer: Answer) -> str | None:
     """The date that the answer means, in words; None where its own words say as much."""
-    iso = answer.evidence[0].absolute_date
-    meant = spell_range(iso) if iso else ""
-    told = fold_typography(answer.text).lower()
-    if not iso or all(word in told for word in meant.split()):
+    iso = meant_date(answer)
+    if iso is None:
         return None
     lead = "" if "/" in iso else "le " if iso.count("-") == 2 else "en "
-    return lead + meant
+    return lead + spell_range(iso)
 
 
 def _print_evidence(console: Console, evidence: Evidence) -> None:

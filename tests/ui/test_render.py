@@ -95,6 +95,15 @@ def test_a_document_that_is_gone_has_no_place_but_keeps_its_evidence() -> None:
     assert "ligne" not in page.text
 
 
+def test_a_date_that_is_certain_is_shown_whole() -> None:
+    said = replace(make_evidence("", "vendredi", ""), absolute_date="2017-07-07")
+    reply = make_reply(Answer("vendredi", 0.9, (said,)))
+    assert "soit le 7 juillet 2017" in read_reply(reply).text
+    assert "vendredi, soit le 7 juillet 2017" in say_reply(reply, FRENCH)
+    told = replace(make_evidence("", "le 7 juillet 2017", ""), absolute_date="2017-07-07")
+    assert "soit le" not in read_reply(make_reply(Answer("le 7 juillet 2017", 0.9, (told,)))).text
+
+
 def test_sources_are_counted_by_document() -> None:
     one, two = make_evidence("", "a", "", "1.txt"), make_evidence("", "a", "", "2.txt")
     again = make_evidence("bis ", "a", "", "2.txt", start=900)

@@ -71,6 +71,9 @@ class Texts:
     abstained: str
     nearest: str
     undated: str
+    meant_day: str
+    meant_month: str
+    meant_range: str
     page: str
     line: str
     open: str
