@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 from collections.abc import Callable, Iterator
@@ -40,6 +41,8 @@ FLAGS = [
     f"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE {HOST}",
 ]
 PATIENCE = 30_000  # milliseconds: a busy machine is no failure
+# Gradio gives up its own stream of events when its page is left, and says so in these words.
+_GIVEN_UP = re.compile(r"^(?:\w*Error: )?(?:signal is aborted|Connection errored out)")
 Open = Callable[..., Page]
 
 
@@ -57,12 +60,11 @@ class Watch:
         page.on("console", self._note_line)
 
     def _note_error(self, error: Error) -> None:
-        # Gradio gives up its own stream of events when its page is left.
-        if not error.message.startswith("signal is aborted"):
+        if _GIVEN_UP.search(error.message) is None:
             self.errors.append(str(error))
 
     def _note_line(self, line: ConsoleMessage) -> None:
-        if line.type == "error":
+        if line.type == "error" and _GIVEN_UP.search(line.text) is None:
             self.errors.append(line.text)
 
     def _note_request(self, request: Request) -> None:
