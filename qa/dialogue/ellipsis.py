@@ -56,7 +56,6 @@ _OWNED = re.compile(r"^et\s+(?P<owned>(?:sa|son|ses|leurs?) [^?,]+)$", re.IGNORE
 _COUNT = re.compile(r"^et\s+(?P<count>combien (?:de |d')[\w-]+)$", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"^(?P<word>qui|quel(?:le)?s?) (?:est|sont|était|étaient) ", re.IGNORECASE)
 _CLITIC = re.compile(r"-(?:il|elle)\b")
-_BE_ATTRIBUTE = re.compile(r"^quel(?:le)?s? (?:est|sont|était|étaient) ", re.IGNORECASE)
 _LONGEST = 8
 
 
@@ -119,7 +118,8 @@ def _owned(owned: str, talk: Conversation) -> str | None:
     whole = resolve_phrases(owned, talk, bound=False)
     if whole == owned:
         return None
-    if not _BE_ATTRIBUTE.match(talk.previous):
+    asked = _ATTRIBUTE.match(talk.previous)
+    if asked is None or asked["word"].lower() == "qui":
         return _relative(whole, talk.previous) or f"Et {whole}"
     word = owned.split()[0].lower()
     if word in {"ses", "leurs"}:
