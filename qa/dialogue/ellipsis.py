@@ -129,10 +129,10 @@ def _owned(owned: str, talk: Conversation) -> str | None:
 
 def _relative(phrase: str, previous: str) -> str | None:
     """«Et sa femme ?»: a person in the place of the one that the last question is about."""
-    new = mentions(phrase)[0]
-    for old in mentions(previous):
-        if new.kind is Kind.PERSON and phrase.endswith(with_de(old.text)):
-            return _person_instead(old, replace(new, text=phrase), previous)
+    for new in mentions(phrase)[:1]:
+        for old in mentions(previous):
+            if new.kind is Kind.PERSON and phrase.endswith(with_de(old.text)):
+                return _person_instead(old, replace(new, text=phrase), previous)
     return None
 
 
@@ -181,9 +181,10 @@ def _other_name(article: str, name: str, previous: str) -> str | None:
 
 def _other_noun(phrase: str, previous: str) -> str | None:
     """«Et la capitale ?»: in the place of what was asked, or of the one person asked about."""
-    new, *more = mentions(phrase)
-    if more or new.end != len(phrase):
+    found = mentions(phrase)
+    if len(found) != 1 or found[0].end != len(phrase):
         return None
+    new = found[0]
     old = [mention for mention in mentions(previous) if mention.head]
     if match := _ATTRIBUTE.match(previous):
         if len(old) != 1:

@@ -151,6 +151,8 @@ _WHOLE = [
     "Et les Européens ?",
     "Et celle d'Helsinki ?",
     "Et qui ?",
+    "Et le que ?",
+    "Et la est ?",
     "Et combien ?",
     "Et que ?",
     "Et après ?",
