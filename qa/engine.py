@@ -15,7 +15,7 @@ from qa.answers import passage_of
 from qa.asked import read_question
 from qa.dialogue import HISTORY
 from qa.embedder import load_embedder
-from qa.errors import CorpusError, IndexMismatchError, IndexNotFoundError
+from qa.errors import IndexMismatchError, IndexNotFoundError, no_document
 from qa.french.questions import check_question
 from qa.freshness import document_has_changed
 from qa.indexing import build_index, check_recipe, recipe
@@ -161,7 +161,7 @@ class Engine:
             CorpusError: the index holds no such document.
         """
         if not may_see(self._owner, path):
-            raise CorpusError(f"L'index ne contient pas de document « {path} ».")
+            raise no_document(path)
         return self._store.source(path)
 
     def has_changed(self, path: str) -> bool:

@@ -65,6 +65,11 @@ class IndexStoreError(QAError):
     """The index cannot be opened, read or written."""
 
 
+def no_document(path: str) -> CorpusError:
+    """What to raise where the index holds no document of that path, or none that may be seen."""
+    return CorpusError(f"L'index ne contient pas de document « {path} ».")
+
+
 class IndexNotFoundError(IndexStoreError):
     """There is no index of that name."""
 

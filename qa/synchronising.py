@@ -20,11 +20,10 @@ from qa.documents import (
 from qa.errors import CorpusError, MissingExtraError
 from qa.freshness import is_as_known, state_of
 from qa.store.protocol import SourceItem
-from qa.types import Document, FileState, IndexReport, SkippedFile
+from qa.types import UPLOADED, Document, FileState, IndexReport, SkippedFile
 from qa.writing import SourceWriter
 
 _ABILITIES = "readers"  # the manifest entry
-UPLOADED = ".envois/"  # before the paths of what ``qa.uploads`` keeps; no corpus has hidden files
 Progress = Callable[[int, int], None]
 
 

@@ -198,7 +198,9 @@ class Filters:
     owner: str | None = None
 
 
-PRIVATE = ".envois/@"
+UPLOADED = ".envois/"
+"""What the paths of documents handed over start with; no corpus has hidden files."""
+PRIVATE = f"{UPLOADED}@"
 """What the paths of private documents start with; then comes the key of their owner, and «/»."""
 
 

@@ -21,9 +21,8 @@ from qa.errors import CorpusError, IndexStoreError, QAError
 from qa.indexing import open_for_writing
 from qa.settings import Settings
 from qa.stores import open_store
-from qa.synchronising import UPLOADED
 from qa.system_errors import reason_of
-from qa.types import PRIVATE, Document, SkippedFile
+from qa.types import PRIVATE, UPLOADED, Document, SkippedFile
 from qa.writing import SourceWriter
 
 FOLDER = "uploads"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from qa.errors import QAError
 from qa.feedback import Feedback, FeedbackStore, Place, Verdict
-from qa.types import PRIVATE, Document, Reply
+from qa.types import Document, Reply, may_see
 from ui.examples import examples_for
 from ui.export import to_json, to_markdown
 from ui.render import answers_to_show, say_reply
@@ -209,7 +209,7 @@ def _said(session: Session, ticket: Ticket, texts: Texts) -> str:
 def _is_private(reply: Reply, right: Place | None) -> bool:
     """Whether a judgement would show others, who draw gold questions from it, private documents."""
     cited = [proof.document for answer in reply.answers for proof in answer.evidence]
-    return any(path.startswith(PRIVATE) for path in [*cited, right.document if right else ""])
+    return not all(may_see("", path) for path in [*cited, *([right.document] if right else [])])
 
 
 def _finder(engine: Engine) -> FindDocument:

@@ -164,11 +164,7 @@ def _public(filters: Filters) -> str:
     if filters.documents:
         conditions.append(f"document in {listed(filters.documents)}")
     if filters.folder:
-        folder = filters.folder.strip("/")
-        # «0» comes right after «/»: the range of all that starts with «folder/».
-        conditions.append(
-            f"document >= {quoted(folder + '/')} and document < {quoted(folder + '0')}"
-        )
+        conditions.append(_under(filters.folder.strip("/")))
     if filters.since:
         # A date without a day or a month may be later than its text: «2018» passes «2018-06».
         vague = listed([filters.since[:4], filters.since[:7]])
@@ -176,12 +172,15 @@ def _public(filters: Filters) -> str:
     if filters.until:
         conditions.append(f'date >= "0" and date <= {quoted(filters.until + "~")}')
     if filters.owner is not None:
-        own, after = f"{PRIVATE}{filters.owner}", f"{PRIVATE[:-1]}A"
-        conditions.append(
-            f"document < {quoted(PRIVATE)} or document >= {quoted(after)} or "
-            f"(document >= {quoted(own + '/')} and document < {quoted(own + '0')})"
-        )
+        # «A» comes right after «@»: outside that range nothing is private.
+        shared = f"document < {quoted(PRIVATE)} or document >= {quoted(f'{PRIVATE[:-1]}A')}"
+        conditions.append(_joined("or", [shared, _under(f"{PRIVATE}{filters.owner}")]))
     return _joined("and", conditions)
+
+
+def _under(folder: str) -> str:
+    """The documents in a folder: «0» comes right after «/», so that the range holds all of it."""
+    return f"document >= {quoted(folder + '/')} and document < {quoted(folder + '0')}"
 
 
 def _has(name: str, value: Scalar) -> str:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from uuid import uuid4
 
-from qa.errors import CorpusError
+from qa.errors import no_document
 from qa.milvus.collections import Collections
 from qa.milvus.connection import Row
 from qa.milvus.expressions import listed, quoted
@@ -121,7 +121,7 @@ class MilvusSources(Collections):
         fields = ["name", "parent", "value"]
         rows = self._connection.get(self._records, [key_of("document", path, "0")], fields)
         if not rows:
-            raise CorpusError(f"L'index ne contient pas de document « {path} ».")
+            raise no_document(path)
         wanted = f'kind == "text" and name == {quoted(path)}'
         parts = self._connection.scan(self._records, wanted, ["part", "value"])
         texts = sorted((part["part"], part["value"]) for part in parts)

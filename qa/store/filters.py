@@ -202,11 +202,7 @@ def _public(filters: Filters) -> Where:
     if filters.documents:
         conditions.append(Where(f"{document} IN {_LISTED}", (json.dumps(filters.documents),)))
     if filters.folder:
-        folder = filters.folder.strip("/")
-        # «0» comes right after «/»: the range of all that starts with «folder/».
-        conditions.append(
-            Where(f"{document} >= ? AND {document} < ?", (f"{folder}/", f"{folder}0"))
-        )
+        conditions.append(_under(filters.folder.strip("/")))
     if filters.since:
         # A date without a day or a month may be later than its text: «2018» passes «2018-06».
         vague = json.dumps([filters.since[:4], filters.since[:7]])
@@ -215,15 +211,18 @@ def _public(filters: Filters) -> Where:
         conditions.append(Where(f"{date} BETWEEN '0' AND ?", (f"{filters.until}~",)))
     if filters.owner is not None:
         # «A» comes right after «@»: outside that range nothing is private.
-        own = f"{PRIVATE}{filters.owner}"
-        conditions.append(
-            Where(
-                f"{document} IS NULL OR {document} < ? OR {document} >= ? "
-                f"OR ({document} >= ? AND {document} < ?)",
-                (PRIVATE, f"{PRIVATE[:-1]}A", f"{own}/", f"{own}0"),
-            )
+        shared = Where(
+            f"{document} IS NULL OR {document} < ? OR {document} >= ?",
+            (PRIVATE, f"{PRIVATE[:-1]}A"),
         )
+        conditions.append(_joined(" OR ", [shared, _under(f"{PRIVATE}{filters.owner}")]))
     return _joined(" AND ", conditions)
+
+
+def _under(folder: str) -> Where:
+    """The documents in a folder: «0» comes right after «/», so that the range holds all of it."""
+    document = meta_field("document")
+    return Where(f"{document} >= ? AND {document} < ?", (f"{folder}/", f"{folder}0"))
 
 
 def _has(field: str, value: Scalar) -> Where:

@@ -11,7 +11,7 @@ import numpy as np
 from haystack import default_from_dict, default_to_dict
 from haystack.dataclasses import Document as HaystackDocument
 
-from qa.errors import CorpusError
+from qa.errors import no_document
 from qa.store.approximate import Embed, Plan
 from qa.store.asynchronous import AsyncMethods
 from qa.store.copies import copies_of, distinct, put_sketch, sketch_of, without_copies
@@ -229,7 +229,7 @@ class PassageStore(HaystackStore, AsyncMethods):
                 (path,),
             ).fetchone()
         if row is None:
-            raise CorpusError(f"L'index ne contient pas de document « {path} ».")
+            raise no_document(path)
         return source_from_row(row)
 
     # --- How the index was made ------------------------------------------------------------
