@@ -39,7 +39,11 @@ def build_chat(engine: Engine) -> None:
         own = talk.seen_by(owner_of(request, engine))
         return own.act(held, event._data, texts_of(request, language))
 
-    page.ask(
+    def suggest(held: Session, request: gr.Request) -> Iterator[State]:
+        own = talk.seen_by(owner_of(request, engine))
+        yield from own.suggest(held, texts_of(request, language))
+
+    asking = page.ask(
         ask,
         session,
         page,
@@ -47,6 +51,16 @@ def build_chat(engine: Engine) -> None:
         show_progress="hidden",
         trigger_mode="multiple",
         concurrency_limit=_QUESTIONS_AT_ONCE,
+    )
+    # After the answer, so that none waits for it; one visitor at a time, and only in quiet moments.
+    asking.then(
+        suggest,
+        session,
+        page,
+        api_visibility="private",
+        show_progress="hidden",
+        trigger_mode="multiple",
+        concurrency_limit=1,
     )
     page.act(
         act,

@@ -88,6 +88,7 @@ class Session:
         self._lock = RLock()
         self._turns: dict[int, Turn] = {}
         self._last = 0
+        self._next: tuple[str, ...] = ()
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Session:
         """Start a conversation: Gradio copies the initial one for every visitor."""
@@ -99,12 +100,28 @@ class Session:
         with self._lock:
             return tuple(self._turns.values())
 
+    @property
+    def next(self) -> tuple[str, ...]:
+        """What may be asked after the last turn."""
+        return self._next
+
+    def suggest(self, after: Turn, question: str) -> bool:
+        """Add a question that may be asked next; False if ``after`` no longer is the last turn."""
+        with self._lock:
+            last = next(reversed(self._turns.values()), None)
+            if last is None or last.number != after.number or last.reply is not after.reply:
+                return False
+            self._next += (question,)
+            self.revision += 1
+            return True
+
     def begin(self, asked: Asked, number: int | None = None) -> Ticket:
         """Put a question at the end, or in the place of turn ``number``, waiting for its answer."""
         with self._lock:
             if number is None or number not in self._turns:
                 self._last += 1
                 number = self._last
+            self._next = ()
             self._put(Turn(number, asked, 0))
             return Ticket(number, self.revision)
 
@@ -142,6 +159,7 @@ class Session:
         """Forget everything, questions that are being answered too."""
         with self._lock:
             self._turns.clear()
+            self._next = ()
             self.revision += 1
 
     def choose(self, number: int, answer: int | None) -> None:

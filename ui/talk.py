@@ -7,11 +7,14 @@ import logging
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from qa.errors import QAError
 from qa.feedback import Feedback, FeedbackStore, Place, Verdict
+from qa.suggesting import suggestions
 from qa.types import Document, Reply, may_see
+from ui.attention import Attention
 from ui.examples import examples_for
 from ui.export import to_json, to_markdown
 from ui.render import answers_to_show, say_reply
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 
 _logger = logging.getLogger(__name__)
 
+_SUGGESTED = 3
 _WAITING = 3  # questions that one visitor may have waiting: others want answers too
 
 State = dict[str, Any]
@@ -38,6 +42,7 @@ class Talk:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._feedback = FeedbackStore(engine.index)
+        self._attention = Attention()
 
     def seen_by(self, owner: str) -> Talk:
         """The conversations of a visitor, over what is shared and what is theirs."""
@@ -52,6 +57,7 @@ class Talk:
             "order": [],
             "turns": [],
             "examples": list(examples_for(self._engine.documents())),
+            "next": [],
         }
 
     def ask(self, session: Session, sent: Mapping[str, Any], texts: Texts) -> Iterator[State]:
@@ -69,11 +75,30 @@ class Talk:
         if not patient:
             session.finish(ticket, texts.too_many)
         yield self._state(session, sent, texts)
-        with session.answering:
+        with session.answering, self._attention:
             if session.waits(ticket):
                 outcome = self._answer(asked, session.history(ticket.number), texts)
                 session.finish(ticket, outcome)
         yield self._state(session, sent, texts, said=_said(session, ticket, texts))
+
+    def suggest(self, session: Session, texts: Texts) -> Iterator[State]:
+        """Offer what may be asked after the last answer, while nobody waits for one."""
+        last = next(reversed(session.turns), None)
+        if last is None or last.reply is None or session.next:
+            return
+        history = session.history(last.number)
+        try:
+            found = suggestions(
+                self._engine, last.reply, history, last.asked.filters, self._attention.is_free
+            )
+            for reply in islice(found, _SUGGESTED):
+                if not session.suggest(last, reply.question):
+                    return
+                yield self._state(session, {"known": session.revision}, texts)
+        except QAError:
+            _logger.info("A document went while questions on it were looked for.")
+        except Exception:
+            _logger.exception("The engine failed on a question of its own.")
 
     def act(self, session: Session, sent: Mapping[str, Any], texts: Texts) -> State:
         """Do what needs no search: choose, judge, stop, clear or export."""
@@ -191,6 +216,7 @@ class Talk:
                 if one.changed > known
             ],
             "examples": examples,
+            "next": list(session.next),
             "said": said,
         }
 

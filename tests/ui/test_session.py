@@ -33,6 +33,25 @@ def test_questions_are_answered_in_their_place() -> None:
     assert [turn.notice for turn in session.turns] == [None, "notice"]
 
 
+def test_what_may_be_asked_next_goes_with_the_last_turn() -> None:
+    session = Session()
+    _answered(session, "a ?", "A")
+    (turn,) = session.turns
+    revision = session.revision
+    assert session.suggest(turn, "b ?")
+    assert session.suggest(turn, "c ?")
+    assert session.next == ("b ?", "c ?")
+    assert session.revision == revision + 2
+    session.choose(turn.number, 0)  # the same answer, narrowed
+    assert session.next == ("b ?", "c ?")
+    session.begin(Asked("d ?"))
+    assert session.next == ()
+    assert not session.suggest(turn, "e ?")
+    session.clear()
+    assert not session.suggest(turn, "e ?")
+    assert session.next == ()
+
+
 def test_what_was_cleared_while_it_was_answered_never_comes_back() -> None:
     session = Session()
     ticket = session.begin(Asked("a ?"))

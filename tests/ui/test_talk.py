@@ -51,6 +51,60 @@ def test_the_question_is_shown_first_and_then_its_answer(talk: Talk) -> None:
     assert json.loads(json.dumps(answered)) == answered
 
 
+def test_what_may_be_asked_next_is_answered_as_it_stands(talk: Talk) -> None:
+    session = Session()
+    assert _ask(talk, session, QUESTION)["next"] == []
+    states = list(talk.suggest(session, FRENCH))
+    assert 1 <= len(states) <= 3
+    assert all(state["turns"] == [] for state in states)  # what is read is not redrawn
+    assert [state["next"] for state in states] == [
+        states[-1]["next"][:count] for count in range(1, len(states) + 1)
+    ]
+    assert not list(talk.suggest(session, FRENCH))  # once is enough
+    offered = states[-1]["next"][0]
+    answered = _ask(talk, session, offered, as_typed=True)
+    assert answered["next"] == []
+    reply = session.turns[-1].reply
+    assert reply is not None
+    assert reply.answers
+    assert reply.effective_question == offered
+
+
+def test_nothing_is_suggested_before_or_beside_another_question(talk: Talk) -> None:
+    session = Session()
+    assert not list(talk.suggest(session, FRENCH))
+    _ask(talk, session, QUESTION)
+    looking = talk.suggest(session, FRENCH)
+    assert next(looking)["next"]
+    _ask(talk, session, "Et quand ?")
+    assert not list(looking)
+    assert not session.next
+
+
+def test_nothing_is_suggested_while_another_visitor_waits(
+    talk: Talk, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine, theirs = Session(), Session()
+    _ask(talk, mine, QUESTION)
+    started, looked = Event(), Event()
+    ask = engine.ask
+
+    def slow(question: str, *rest: Any, **more: Any) -> Reply:
+        if question == "a ?":
+            started.set()
+            assert looked.wait(10)
+        return ask(question, *rest, **more)
+
+    monkeypatch.setattr(engine, "ask", slow)
+    asking = Thread(target=_ask, args=(talk.seen_by("jeanne"), theirs, "a ?"))
+    asking.start()
+    assert started.wait(10)
+    assert not list(talk.suggest(mine, FRENCH))
+    looked.set()
+    asking.join()
+    assert list(talk.suggest(mine, FRENCH))
+
+
 def test_a_page_gets_only_the_turns_that_it_does_not_know(talk: Talk) -> None:
     session = Session()
     known = _ask(talk, session, QUESTION)["revision"]

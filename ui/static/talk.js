@@ -5,6 +5,7 @@ const find = (selector) => element.querySelector(selector);
 const log = find(".qa-log");
 const box = find("#qa-question");
 const status = find(".qa-status");
+const next = find(".qa-next");
 const scope = { documents: [], since: "", until: "" };
 let revision = -1;
 let downloads = 0;
@@ -32,7 +33,8 @@ function show(state) {
   find(".qa-stop").hidden = !busy;
   find(".qa-conversation-tools").hidden = state.order.length === 0;
   find(".qa-start").hidden = state.order.length > 0 || state.examples.length === 0;
-  if (state.order.length === 0) showExamples(state.examples);
+  if (state.order.length === 0) offer(find(".qa-examples"), "example", state.examples);
+  showNext(state.next);
   if (state.said) say(state.said);
   if (state.download && state.download.number > downloads) save(state.download);
 }
@@ -50,18 +52,28 @@ function bringToTop(turn) {
   if (turn === log.lastElementChild) requestAnimationFrame(() => turn.scrollIntoView());
 }
 
-function showExamples(examples) {
-  find(".qa-examples").replaceChildren(
-    ...examples.map((example) => {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.dataset.act = "example";
-      button.textContent = example;
-      const item = document.createElement("li");
-      item.append(button);
-      return item;
-    }),
-  );
+// Questions to click. Those that stand there already stay, and so keep the focus.
+function offer(list, act, questions) {
+  const shown = [...list.children];
+  shown.slice(questions.length).forEach((item) => item.remove());
+  questions.forEach((question, number) => {
+    const item = shown[number] || document.createElement("li");
+    if (item.textContent === question) return;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.dataset.act = act;
+    button.textContent = question;
+    item.replaceChildren(button);
+    if (!shown[number]) list.append(item);
+  });
+}
+
+// What may be asked next stands in the newest turn, which fills the view.
+function showNext(questions) {
+  const last = log.lastElementChild;
+  if (last && next.parentElement !== last) last.append(next);
+  next.hidden = questions.length === 0;
+  offer(next.querySelector("ul"), "next", questions);
 }
 
 // Said to those who listen; with ``shown``, for a moment to those who look.
@@ -100,6 +112,12 @@ function askFromBox() {
   ask(question);
 }
 
+// The button goes with its list: the focus stays in the conversation.
+function askOffered(button, more) {
+  ask(button.textContent, more);
+  log.focus({ preventScroll: true });
+}
+
 // The box grows with what is typed.
 function fit() {
   box.setCustomValidity("");
@@ -116,7 +134,8 @@ box.addEventListener("keydown", (event) => {
 // ---- What the reader does ----
 
 const acts = {
-  example: (button) => ask(button.textContent),
+  example: (button) => askOffered(button),
+  next: (button) => askOffered(button, { as_typed: true }), // as it was tried
   stop: () => act("stop"),
   clear: () => {
     act("clear");

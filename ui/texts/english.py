@@ -20,6 +20,7 @@ ENGLISH = Texts(
     done="Done",
     searching="Searching",
     invitation="To begin",
+    next_label="Ask next",
     submit="Ask",
     stop="Stop",
     clear="Clear the conversation",

@@ -23,6 +23,7 @@ FRENCH = Texts(
     done="Terminé",
     searching="Recherche en cours",
     invitation="Pour commencer",
+    next_label="À demander ensuite",
     submit="Demander",
     stop="Arrêter",
     clear="Effacer la conversation",

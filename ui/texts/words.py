@@ -32,6 +32,7 @@ class Texts:
     done: str
     searching: str
     invitation: str
+    next_label: str
     submit: str
     stop: str
     clear: str

@@ -42,7 +42,10 @@ FLAGS = [
 ]
 PATIENCE = 30_000  # milliseconds: a busy machine is no failure
 # Gradio gives up its own stream of events when its page is left, and says so in these words.
-_GIVEN_UP = re.compile(r"^(?:\w*Error: )?(?:signal is aborted|Connection errored out)")
+_GIVEN_UP = re.compile(
+    r"^(?:\w*Error: |Unexpected error )?"
+    r"(?:signal is aborted|BodyStreamBuffer was aborted|Connection errored out)"
+)
 Open = Callable[..., Page]
 
 

@@ -58,6 +58,22 @@ def test_a_follow_up_shows_what_was_understood_and_can_be_corrected(page: Page) 
     expect(page.locator(".qa-turn").nth(2).locator(".qa-understood")).to_have_count(0)
 
 
+def test_a_question_that_is_suggested_is_asked_and_answered(page: Page) -> None:
+    ask(page, SECRETARY)
+    offered = page.get_by_role("navigation", name=FRENCH.next_label).get_by_role("button")
+    words = offered.first.text_content() or ""
+    page.get_by_text(FRENCH.why).first.click()  # what was opened stays as it is
+    expect(offered).not_to_have_count(1)
+    expect(page.locator(".qa-turn details[open]")).to_have_count(1)
+    offered.first.press("Enter")
+    turn = page.locator(".qa-turn").nth(1)
+    expect(turn.locator("h2")).to_have_text(words)
+    expect(turn.locator(".qa-answer h3")).not_to_have_count(0)
+    expect(turn.locator(".qa-understood")).to_have_count(0)
+    expect(page.locator(".qa-turn").first.locator(".qa-next")).to_have_count(0)
+    assert page.evaluate("document.activeElement.className") == "qa-log"
+
+
 def test_an_unanswerable_question_gets_the_closest_passages(page: Page) -> None:
     ask(page, "Quelle est la recette de la tarte aux pommes ?")
     expect(page.locator(".qa-abstained")).to_have_text(FRENCH.abstained)
