@@ -13,7 +13,7 @@ from typing import Protocol
 from qa.drafting import Draft, draft_questions
 from qa.french.analysis import analyse
 from qa.french.sameness import meaning_of, same_answer
-from qa.types import Document, Filters, Range, Reply
+from qa.types import Document, Evidence, Filters, Passage, Range, Reply
 
 _AROUND = 3000  # characters on either side of an evidence
 _TRIED = 8  # drafts that are asked: each costs as much as a question of the reader's own
@@ -85,8 +85,9 @@ def _drafts(engine: Asks, reply: Reply, history: Sequence[Reply]) -> Iterator[tu
 def _places(reply: Reply) -> Iterator[tuple[str, Range]]:
     """The best place of each document: of those that are cited, then of the other close ones."""
     cited = [evidence for answer in reply.answers for evidence in answer.evidence]
+    found: list[Evidence | Passage] = [*cited, *reply.passages]
     seen: set[str] = set()
-    for place in (*cited, *reply.passages):
+    for place in found:
         if place.document not in seen:
             seen.add(place.document)
             yield place.document, Range(place.start, place.end)

@@ -78,6 +78,7 @@ _DID = re.compile(
 _DONE = re.compile(
     r"(?:été |\w+ment )*(?:\w{2,}(?:ée?s?|ie?s?|ue?s?|ise?s?|ite?s?|erte?s?|inte?s?))\b"
 )
+_LEAD = re.compile(r"(?:le|en(?! raison)|à(?! la suite| cause)|aux?|dans l[ea]) ", re.IGNORECASE)
 # What only its own text explains, and what is no plain statement.
 _LEANING = re.compile(
     r"\b(?:je|nous|vous|ils?|elles?|on|ce|cette|cet|ces|son|sa|ses|leurs?|celui|celle|ceux|y|"
@@ -99,16 +100,22 @@ def clause_questions(sentence: str) -> Iterator[Found]:
     for word, pattern in _CIRCUMSTANCES:
         match = pattern.match(sentence)
         if match and _tells_what_happened(match) and _is_plain(question := _asked(word, match)):
-            yield question, *match.span("answer")
+            yield question, *_named(match, "answer")
     if held := _HELD.match(sentence):
         for name, word in _HELD_WHERE_AND_WHEN:
             question = f"{word} {held['verb']} {_inside(held['subject'])} ?"
             if held[name] and _is_plain(question):
-                yield question, *held.span(name)
+                yield question, *_named(held, name)
     for pattern, write in _COUNTS:
         match = pattern.match(sentence)
         if match and _is_plain(question := write(match)):
             yield question, *match.span("answer")
+
+
+def _named(match: re.Match[str], group: str) -> tuple[int, int]:
+    """What a date or a place names: «16 juillet» of «le 16 juillet», «Helsinki» of «à Helsinki»."""
+    lead = _LEAD.match(match[group])
+    return match.start(group) + (lead.end() if lead else 0), match.end(group)
 
 
 def _tells_what_happened(match: re.Match[str]) -> bool:

@@ -1,28 +1,25 @@
 """Questions drafted from the indexed documents, for people to accept, mend or throw away.
 
-The rules that write training questions (``qa.training.questions``) turn a sentence and a span of it
-into a question; what people said in the chat makes better ones. Both are written as a CSV gold set
-with a column «retenir»: until a line has something in it, it is no question.
+Rules turn plain sentences into questions (``qa.drafting``); what people said in the chat makes
+better ones. Both are written as a CSV gold set with a column «retenir»: until a line has something
+in it, it is no question.
 """
 
 from __future__ import annotations
 
 import csv
 import random
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qa.drafting import draft_questions
 from qa.errors import GoldError
 from qa.feedback import Verdict
-from qa.french.sentences import sentence_ranges
+from qa.french.expectation import expected_answer
+from qa.french.sentences import sentence_at
 from qa.system_errors import reason_of
-from qa.training.questions import write_question
-from qa.training.spans import Span, SpanKind, find_spans
-from qa.training.text import WORD
 
 if TYPE_CHECKING:
     from qa.evaluation.relevance import IndexedTexts
@@ -30,11 +27,6 @@ if TYPE_CHECKING:
 
 UNKNOWN = "???"  # an answer to fill in: no document holds it, so that it cannot pass unseen
 _HEADING = ("retenir", "question", "réponse", "fichier", "tags", "extrait")
-_SHORTEST, _LONGEST = 6, 18  # words of a sentence that one question can say
-_DRAFTS = 20
-_TAKEN = 2  # words that the question's own stand for: «en», «le»
-_LONE_COMMA = re.compile(r"\s+,\s*")  # where the span stood
-_KINDS = (SpanKind.DATE, SpanKind.NAME, SpanKind.YEAR, SpanKind.NUMBER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,54 +60,20 @@ def draft(texts: IndexedTexts, wanted: int, seed: int = 0) -> list[Candidate]:
 
 
 def _of_document(path: str, texts: IndexedTexts, rng: random.Random) -> Iterator[Candidate]:
-    """The questions of a document, each on a sentence of its own."""
+    """The questions of a document, what is skipped in it left out, each on a place of its own."""
     text = texts.document(path).text
-    sentences = {
-        (passage.start + one.start, passage.start + one.end)
+    drafts = {
+        (passage.start + one.start, passage.start + one.end): one.question
         for passage in texts.passages(path)
-        for one in sentence_ranges(passage.text)
+        for one in draft_questions(passage.text)
     }
-    for start, end in rng.sample(sorted(sentences), len(sentences)):
-        sentence = text[start:end]
-        if not _SHORTEST <= len(sentence.split()) <= _LONGEST:
-            continue
-        spans = [one for one in find_spans(sentence) if one.kind in _KINDS]
-        spans = [one for one in spans if _is_plain(sentence, one)]
-        for span in rng.sample(spans, len(spans)):
-            answer = sentence[span.start : span.end]
-            question = _whole(sentence, span, rng) if text.count(answer) == 1 else None
-            if question:
-                excerpt = " ".join(sentence.split())
-                yield Candidate(question, answer, path, span.kind.value, excerpt)
-                break
-
-
-def _whole(sentence: str, span: Span, rng: random.Random) -> str | None:
-    """A draft that says all that the sentence says besides the span; None if none does.
-
-    The rules drop and move words on purpose, as careless people do: good to train on, not to read.
-    """
-    rest = _words(f"{sentence[: span.start]} {sentence[span.end :]}")
-    for _ in range(_DRAFTS):
-        question = write_question(sentence, span, rng)
-        if question and _in_order(rest, _words(question)) >= len(rest) - _TAKEN:
-            return _LONE_COMMA.sub(" ", question.rstrip(" ?")) + " ?"
-    return None
-
-
-def _is_plain(sentence: str, span: Span) -> bool:
-    """Whether a rule asks well for the span: a date, a year, a number, or a name as the subject."""
-    return span.kind is not SpanKind.NAME or not sentence[: span.start].strip()
-
-
-def _words(text: str) -> list[str]:
-    return [word.lower() for word in WORD.findall(text)]
-
-
-def _in_order(wanted: Sequence[str], found: Sequence[str]) -> int:
-    """How many of the wanted words are found one after the other."""
-    matcher = SequenceMatcher(None, wanted, found, autojunk=False)
-    return sum(block.size for block in matcher.get_matching_blocks())
+    for start, end in rng.sample(sorted(drafts), len(drafts)):
+        answer, sentence = text[start:end], sentence_at(text, start)
+        if sentence and text.count(answer) == 1:
+            question = drafts[start, end]
+            kind = expected_answer(question)
+            excerpt = " ".join(text[sentence.start : sentence.end].split())
+            yield Candidate(question, answer, path, kind.value if kind else "", excerpt)
 
 
 def from_feedback(entries: Sequence[Feedback]) -> list[Candidate]:

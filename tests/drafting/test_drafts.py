@@ -29,7 +29,7 @@ DRAFTED = [
     ),
     (
         "Le 3 mars 2017, le tribunal de Valdore a condamné Luc Ferrand.",
-        {"Quand le tribunal de Valdore a-t-il condamné Luc Ferrand ?": "Le 3 mars 2017"},
+        {"Quand le tribunal de Valdore a-t-il condamné Luc Ferrand ?": "3 mars 2017"},
     ),
     (
         "Tristan Morvan a été élu maire de Port-Lannec dimanche soir.",
@@ -41,20 +41,20 @@ DRAFTED = [
     ),
     (
         "Les élections régionales ont été repoussées en 2021.",
-        {"Quand les élections régionales ont-elles été repoussées ?": "en 2021"},
+        {"Quand les élections régionales ont-elles été repoussées ?": "2021"},
     ),
     # when and where of what takes place
     (
         "Le sommet de la pêche se tiendra le 16 juillet à Helsinki, dit-on.",
         {
-            "Quand se tiendra le sommet de la pêche ?": "le 16 juillet",
-            "Où se tiendra le sommet de la pêche ?": "à Helsinki",
+            "Quand se tiendra le sommet de la pêche ?": "16 juillet",
+            "Où se tiendra le sommet de la pêche ?": "Helsinki",
         },
     ),
     # where, why
     (
         "La statue du général a été transportée à Valdore.",
-        {"Où la statue du général a-t-elle été transportée ?": "à Valdore"},
+        {"Où la statue du général a-t-elle été transportée ?": "Valdore"},
     ),
     (
         "Le pont de la gare a été fermé en raison de la crue.",

@@ -19,7 +19,7 @@ from qa.feedback import Feedback, Place, Verdict
 
 TEXTS = {
     "cordouan.txt": "Le phare de Cordouan fut achevé en 1611 après de longs travaux. "
-    "Louis de Foix dirigea ce grand chantier pendant toute sa vie.",
+    "Louis de Foix a dirigé le chantier du phare avec patience.",
     "armen.txt": "Le phare d'Ar-Men fut allumé le 31 août 1881 devant une foule immense.",
 }
 
@@ -56,7 +56,8 @@ def test_drafts_are_whole_and_their_answers_stand_once(texts: IndexedTexts) -> N
         assert one.answer in one.excerpt
         assert one.question.endswith(" ?")
     by_answer = {one.answer: one.question for one in found}
-    assert "phare d'Ar-Men fut allumé" in by_answer["31 août 1881"]
+    asked = by_answer["31 août 1881"]
+    assert asked == "Quand le phare d'Ar-Men fut-il allumé devant une foule immense ?"
     assert draft(texts, 10) == found
     assert len(draft(texts, 2)) == 2
 
