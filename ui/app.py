@@ -17,6 +17,7 @@ from ui.page import LocalPage
 from ui.reader import build_reader
 from ui.server import MAX_UPLOAD_BYTES, open_server, page_options, wait_until_stopped
 from ui.texts import texts_for
+from ui.visits import refresh
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,22 +39,27 @@ def build_app(engine: Engine, upload_bytes: int = MAX_UPLOAD_BYTES) -> gr.Blocks
     texts = texts_for(engine.settings.language)
     app = gr.Blocks(title=texts.page_title, analytics_enabled=False)
     with app:
-        gr.HTML(
-            # A function, so that each visit counts the documents again.
-            lambda: len(engine.seen_by("").documents()),
+        masthead = gr.HTML(
+            _count(engine),
             html_template=read_asset("masthead.html"),
             js_on_load=None,
             apply_default_css=False,
         )
         with gr.Tabs(elem_id="qa-views"):
             with gr.Tab(label("tab_talk")):
-                build_chat(engine)
+                build_chat(app, engine)
             with gr.Tab(label("tab_documents")):
                 build_documents(engine, upload_bytes)
             with gr.Tab(label("tab_evaluation")):
                 build_evaluation(engine)
         build_reader(engine)
+        refresh(app, masthead, lambda: _count(engine))
     return app
+
+
+def _count(engine: Engine) -> int:
+    """The documents that everybody may see."""
+    return len(engine.seen_by("").documents())
 
 
 def mount_app(

@@ -12,6 +12,7 @@ from ui.language import texts_of
 from ui.owners import owner_of
 from ui.session import Session
 from ui.talk import State, Talk
+from ui.visits import refresh
 
 if TYPE_CHECKING:
     from qa import Engine
@@ -19,17 +20,19 @@ if TYPE_CHECKING:
 _QUESTIONS_AT_ONCE = 8  # of all visitors; the engine takes its own time for each
 
 
-def build_chat(engine: Engine) -> None:
-    """Add the conversation to the page that is being built."""
+def build_chat(app: gr.Blocks, engine: Engine) -> None:
+    """Add the conversation to the page ``app`` that is being built."""
     talk, language = Talk(engine), engine.settings.language
     session = gr.State(Session())
     page = gr.HTML(
-        talk.start,
+        talk.start(),
         elem_id="qa-talk",
         html_template=read_asset("talk.html"),
         js_on_load=read_asset("talk.js"),
         apply_default_css=False,
     )
+
+    refresh(app, page, talk.start)
 
     def ask(held: Session, event: gr.EventData, request: gr.Request) -> Iterator[State]:
         own = talk.seen_by(owner_of(request, engine))

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from qa import Engine
 from qa.feedback import FeedbackStore, Verdict
-from tests.ui.browser.conftest import Open, ask, view
+from tests.ui.browser.conftest import PATIENCE, Open, ask, view
 from ui.examples import examples_for
 from ui.texts import FRENCH
 
@@ -61,6 +61,7 @@ def test_a_follow_up_shows_what_was_understood_and_can_be_corrected(page: Page) 
 def test_a_question_that_is_suggested_is_asked_and_answered(page: Page) -> None:
     ask(page, SECRETARY)
     offered = page.get_by_role("navigation", name=FRENCH.next_label).get_by_role("button")
+    offered.first.wait_for(timeout=2 * PATIENCE)  # after those of the tests before, one by one
     words = offered.first.text_content() or ""
     page.get_by_text(FRENCH.why).first.click()  # what was opened stays as it is
     expect(offered).not_to_have_count(1)
