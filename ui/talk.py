@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _logger = logging.getLogger(__name__)
 
 _SUGGESTED = 3
+PAUSE = 1.0  # second without a question before any is looked for: people read first
 _WAITING = 3  # questions that one visitor may have waiting: others want answers too
 
 State = dict[str, Any]
@@ -85,6 +86,8 @@ class Talk:
         """Offer what may be asked after the last answer, while nobody waits for one."""
         last = next(reversed(session.turns), None)
         if last is None or last.reply is None or session.next:
+            return
+        if not self._attention.stays_free(PAUSE):
             return
         history = session.history(last.number)
         try:

@@ -32,7 +32,8 @@ def engine(seeds_engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> En
 
 
 @pytest.fixture
-def talk(engine: Engine) -> Iterator[Talk]:
+def talk(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[Talk]:
+    monkeypatch.setattr("ui.talk.PAUSE", 0)
     yield Talk(engine)
     (engine.index / "feedback.sqlite").unlink(missing_ok=True)
 
