@@ -2,13 +2,16 @@
 
 ``python -m tests.gold.ablations`` indexes ``chronique/``, asks both gold sets and the dialogues,
 once with everything and once without each feature, and prints a table; names of rows after it print
-these alone. Features are taken out by putting something simpler in their place; nothing of the
-program has a switch for that.
+these alone, after that of everything. Beside an F1 stands what it adds to that of everything, with
+its paired bootstrap interval. «Slips» are the seeds' questions that hold a long name, two letters
+of it in the wrong order. Features are taken out by putting something simpler in their place;
+nothing of the program has a switch for that.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
@@ -18,11 +21,14 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from unittest.mock import patch
 
+import numpy as np
+
 from qa import Engine, Settings, build_index
 from qa.asked import read_question
 from qa.evaluation.gold import GoldAnswer, GoldQuestion
 from qa.evaluation.loading import open_gold
 from qa.evaluation.metrics import exact_match, f1, no_answer
+from qa.evaluation.resampling import ratio_intervals
 from qa.evaluation.rivals import rival_groups, rival_recall
 from qa.types import Answer, Reply
 from tests.dialogue.gold_dialogues import plain_question
@@ -34,7 +40,8 @@ Patches = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Percentages. ``agreement`` and ``rivals`` are pairs (precision, recall), as ``abstention``.
+    """Percentages, but for ``f1``, the F1 of each question from 0 to 1. ``agreement`` and
+    ``rivals`` are pairs (precision, recall), as ``abstention``.
 
     Agreement is over the documents given for right answers: those that hold the same gold answer.
     Rivals are over questions with several true answers: those shown that are true, and the true
@@ -42,7 +49,7 @@ class Scores:
     """
 
     em: float
-    f1: float
+    f1: tuple[float, ...]
     agreement: tuple[float, float]
     rivals: tuple[float, float]
     abstention: tuple[float, float]
@@ -79,7 +86,7 @@ def ask_all(engine: Engine, questions: Sequence[GoldQuestion]) -> Scores:
     rivals = [_rivals(one, reply) for one, reply in judged if len(rival_groups(one.answers)) > 1]
     return Scores(
         em=_mean([_score(exact_match, one, reply) for one, reply in judged]),
-        f1=_mean([_score(f1, one, reply) for one, reply in judged]),
+        f1=tuple(_score(f1, one, reply) for one, reply in judged),
         agreement=_means(agreement),
         rivals=_means(rivals),
         abstention=(100 * (detected.precision or 0), 100 * (detected.recall or 0)),
@@ -150,23 +157,54 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         settings = Settings(indexes=Path(folder))
         build_index(_HERE / "chronique", "chronique", settings=settings)
-        engines = {"chronique": Engine("chronique", settings), "seeds": Engine()}
-        wanted = sys.argv[1:] or list(variants())
-        for name, patches in [(name, variants()[name]) for name in wanted]:
+        seeds = Engine()
+        engines = {"chronique": Engine("chronique", settings), "seeds": seeds, "slips": seeds}
+        rows = dict.fromkeys(["everything", *(sys.argv[1:] or variants())])
+        whole: dict[str, Scores] = {}
+        for name in rows:
             for gold, engine in engines.items():
-                _print_row(name, patches, gold, engine)
+                scores, talk = _measure(variants()[name], gold, engine)
+                whole.setdefault(gold, scores)
+                _print_row(name, gold, scores, _beside(scores, whole[gold]), talk)
 
 
-def _print_row(name: str, patches: Patches, gold: str, engine: Engine) -> None:
-    questions = open_gold(_HERE / f"{gold}.jsonl", engine).questions
+def _measure(patches: Patches, gold: str, engine: Engine) -> tuple[Scores, str]:
+    name = "seeds" if gold == "slips" else gold
+    questions: Sequence[GoldQuestion] = open_gold(_HERE / f"{name}.jsonl", engine).questions
+    if gold == "slips":
+        questions = [replace(one, question=typed) for one in questions if (typed := _slip(one))]
     with ExitStack() as stack:
         for target, simpler in patches.items():
             stack.enter_context(patch(target, simpler))
         scores = ask_all(engine, questions)
-        talk = _pair(follow_up_accuracy(engine)) if gold == "chronique" else "–"
+        return scores, _pair(follow_up_accuracy(engine)) if gold == "chronique" else "–"
+
+
+def _slip(question: GoldQuestion) -> str | None:
+    """The question with two letters of its longest name in the wrong order; None if it has none."""
+    names = re.findall(r"(?<=[\s'’-])[A-ZÀ-Þ]\w{5,}", question.question)
+    if not names:
+        return None
+    name = max(names, key=len)
+    middle = len(name) // 2
+    wrong = name[:middle] + name[middle + 1] + name[middle] + name[middle + 2 :]
+    return question.question.replace(name, wrong) if wrong != name else None
+
+
+def _beside(scores: Scores, whole: Scores) -> str:
+    """How much F1 differs from that of everything, and between which bounds in 95 of 100 draws."""
+    gaps = 100 * (np.array(scores.f1) - np.array(whole.f1))[:, None]
+    if not gaps.any():
+        return "="
+    low, high = ratio_intervals(gaps, np.ones_like(gaps))[0]
+    return f"{gaps.mean():+.1f} ({low:+.1f} to {high:+.1f})"
+
+
+def _print_row(name: str, gold: str, scores: Scores, beside: str, talk: str) -> None:
     sys.stdout.write(
-        f"| {name} | {gold} | {scores.em:.1f} | {scores.f1:.1f} | {_pair(scores.agreement)} | "
-        f"{_pair(scores.rivals)} | {_pair(scores.abstention)} | {talk} |\n"
+        f"| {name} | {gold} | {scores.em:.1f} | {_mean(scores.f1):.1f}, {beside} | "
+        f"{_pair(scores.agreement)} | {_pair(scores.rivals)} | {_pair(scores.abstention)} | "
+        f"{talk} |\n"
     )
     sys.stdout.flush()
 
