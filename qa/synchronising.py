@@ -11,6 +11,7 @@ from pathlib import Path
 from qa.documents import (
     Listing,
     check_file,
+    leave_out,
     printable,
     read_bytes,
     read_pieces,
@@ -201,6 +202,7 @@ class _Run:
         self._writer.flush()
         if self._vanished:
             self._store.delete_files(self._vanished)
+        self._leave_out_repeated()
         if not self._able:
             self._store.set_manifest({_ABILITIES: reading_abilities()})
         self._writer.save()
@@ -214,6 +216,13 @@ class _Run:
             skipped=tuple(self._skipped),
             seconds=0.0,
         )
+
+    def _leave_out_repeated(self) -> None:
+        """Skip the lines that many documents begin or end with, in all but one of them."""
+        for path, lines in self._store.repeated_lines().items():
+            document = leave_out(self._store.source(path), lines)
+            if document is not None:
+                self._writer.put(document)
 
     def _end(
         self, path: str, read: FileRead, refused: tuple[SkippedFile, ...], unseen: set[str]

@@ -5,17 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 
 from qa.documents.boilerplate import boilerplate_ranges
+from qa.documents.edges import merged
 from qa.documents.extract import Extract, Member, UnreadableError
 from qa.documents.files import check_name, printable, read_bytes, relative_path
 from qa.documents.formats import SUFFIXES, opener_of, reader_of
 from qa.documents.metadata import find_date, find_title
 from qa.errors import CorpusError, MissingExtraError, QAError
-from qa.types import Document, Range, SkippedFile
+from qa.types import Document, SkippedFile
 
 _MAX_DEPTH = 2  # a table inside an archive, no more
 _SHOWN_FORMATS = ".txt, .md, .html, .pdf, .docx, .odt, .epub, .csv, .jsonl, .eml, .zip"
@@ -129,7 +130,7 @@ def _read_member(
 
 def _document(path: str, found: Extract, digest: str, container: str) -> Document:
     text = _storable(found.text)
-    skipped = _merged((*boilerplate_ranges(text), *found.skipped))
+    skipped = merged((*boilerplate_ranges(text), *found.skipped))
     stated = find_date(text)
     return Document(
         path=path,
@@ -157,14 +158,3 @@ def _digest_of(extract: Extract) -> str:
     """A digest of a row: of what was read, for a row has no bytes of its own."""
     row = [extract.text, extract.title, extract.date, extract.metadata]
     return hashlib.sha256(json.dumps(row).encode()).hexdigest()
-
-
-def _merged(ranges: Iterable[Range]) -> tuple[Range, ...]:
-    """Ranges in order, those that meet made one."""
-    merged: list[Range] = []
-    for found in sorted(ranges, key=lambda r: (r.start, r.end)):
-        if merged and found.start <= merged[-1].end:
-            merged[-1] = Range(merged[-1].start, max(merged[-1].end, found.end))
-        else:
-            merged.append(found)
-    return tuple(merged)

@@ -112,6 +112,10 @@ class MilvusStore(MilvusDocuments, MilvusSources, AsyncMethods):
         """None: what tells near copies is not kept in Milvus."""
         return {}
 
+    def repeated_lines(self) -> dict[str, frozenset[int]]:
+        """None: what tells repeated lines is not kept in Milvus."""
+        return {}
+
     def checked_filters(self, filters: Filters) -> Filters:
         """The same filters, the names of their documents made paths of this index.
 

@@ -118,6 +118,13 @@ def copies_of(
     return found
 
 
+def are_near_copies(connection: sqlite3.Connection, one: int, other: int) -> bool:
+    """Whether two documents share most of their text, as far as their sketches tell."""
+    sketches = _sketches(connection, (one, other))
+    own, others = sketches.get(one, frozenset()), sketches.get(other, frozenset())
+    return bool(own and others) and _resembles(own, others, len(own & others))
+
+
 def _near(
     connection: sqlite3.Connection, documents: Iterable[int | None]
 ) -> dict[int | None, list[int]]:

@@ -24,7 +24,7 @@ from qa.errors import (
 from qa.store.filters import add_functions
 from qa.system_errors import reason_of
 
-SCHEMA_VERSION = "4"
+SCHEMA_VERSION = "5"
 FILE_NAME = "index.sqlite"
 _PATIENCE = 10  # seconds to wait for another writer
 _CACHE = 64_000  # KiB of pages that a connection may keep
@@ -62,6 +62,13 @@ CREATE TABLE sketches ( -- of qa.store.copies
     PRIMARY KEY (hash, document)
 ) WITHOUT ROWID;
 CREATE INDEX sketches_by_document ON sketches (document);
+CREATE TABLE edges ( -- of qa.store.repeated
+    hash INTEGER NOT NULL,
+    document INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    skipped INTEGER NOT NULL,
+    PRIMARY KEY (hash, document)
+) WITHOUT ROWID;
+CREATE INDEX edges_by_document ON edges (document);
 CREATE TABLE passages (
     -- AUTOINCREMENT: an id is never used again, so the vector cache can be compared by ids alone.
     id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -138,6 +138,9 @@ class Store(HaystackMethods, Protocol):
     def delete_files(self, paths: Iterable[str]) -> None:
         """Delete the corpus' files with all their documents."""
 
+    def repeated_lines(self) -> dict[str, frozenset[int]]:
+        """The lines, by their hashes, that documents should skip and do not yet; by path."""
+
     def file_states(self) -> dict[str, FileState]:
         """The state of every file of the corpus as it was last read, by path."""
 

@@ -33,6 +33,7 @@ from qa.store.records import (
     source_from_row,
     to_haystack,
 )
+from qa.store.repeated import put_edges, repeated_lines
 from qa.store.scopes import KnownPaths, checked
 from qa.store.vectors import CacheState, Floats, VectorCache
 from qa.store.vocabulary import Vocabulary
@@ -168,6 +169,7 @@ class PassageStore(HaystackStore, AsyncMethods):
                 )
                 tokens = insert_passages(connection, rows, source, heading_of(document))
                 put_sketch(connection, source, sketch_of(tokens))
+                put_edges(connection, source, document)
             connection.executemany("DELETE FROM documents WHERE path = ?", [(p,) for p in gone])
             put_file_states(connection, files)
 
@@ -177,6 +179,11 @@ class PassageStore(HaystackStore, AsyncMethods):
         with self._database.writing() as connection:
             connection.executemany("DELETE FROM documents WHERE file = ?", rows)
             connection.executemany("DELETE FROM files WHERE path = ?", rows)
+
+    def repeated_lines(self) -> dict[str, frozenset[int]]:
+        """The lines that documents should skip and do not yet: see ``qa.store.repeated``."""
+        with self._database.snapshot() as connection:
+            return repeated_lines(connection)
 
     def file_states(self) -> dict[str, FileState]:
         """The state of every file of the corpus as it was last read, by path.
