@@ -8,36 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from qa.drafting import Draft, draft_questions
 from qa.french.analysis import analyse
 from qa.french.sameness import meaning_of, same_answer
-from qa.types import Document, Evidence, Filters, Passage, Range, Reply
+from qa.types import Evidence, Filters, Passage, Range, Reply
+
+if TYPE_CHECKING:
+    from qa.engine import Engine
 
 _AROUND = 3000  # characters on either side of an evidence
 _TRIED = 8  # drafts that are asked: each costs as much as a question of the reader's own
 
 
-class Asks(Protocol):
-    """The part of ``Engine`` that suggesting needs."""
-
-    def ask(
-        self,
-        question: str,
-        history: Sequence[Reply] = (),
-        *,
-        filters: Filters | None = None,
-        as_typed: bool = False,
-    ) -> Reply:
-        """See ``Engine.ask``."""
-
-    def document(self, path: str) -> Document:
-        """See ``Engine.document``."""
-
-
 def suggestions(
-    engine: Asks,
+    engine: Engine,
     reply: Reply,
     history: Sequence[Reply] = (),
     filters: Filters | None = None,
@@ -62,7 +48,7 @@ def suggestions(
             yield found
 
 
-def _drafts(engine: Asks, reply: Reply, history: Sequence[Reply]) -> Iterator[tuple[str, Draft]]:
+def _drafts(engine: Engine, reply: Reply, history: Sequence[Reply]) -> Iterator[tuple[str, Draft]]:
     said = [meaning_of(answer.text) for answer in reply.answers]
     asked = {_gist(one.effective_question) for one in (reply, *history)}
     for path, place in _places(reply):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import islice
 
 import pytest
@@ -49,29 +48,17 @@ def test_after_an_abstention_the_closest_passages_are_drawn_from(seeds_engine: E
 
 
 def test_a_question_whose_answer_is_not_found_is_not_suggested(
-    seeds_engine: Engine, reply: Reply
+    seeds_engine: Engine, reply: Reply, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Mute:
-        """An engine that finds no answer."""
+    asked: list[str] = []
 
-        asked = 0
-        document = seeds_engine.document
+    def abstain(question: str, **_: object) -> Reply:
+        asked.append(question)
+        return Reply(question, question, (), abstained=True, passages=(), timings_ms={})
 
-        def ask(
-            self,
-            question: str,
-            history: Sequence[Reply] = (),
-            *,
-            filters: Filters | None = None,
-            as_typed: bool = False,
-        ) -> Reply:
-            """Abstain."""
-            self.asked += 1
-            return Reply(question, question, (), abstained=True, passages=(), timings_ms={})
-
-    mute = Mute()
-    assert not list(suggestions(mute, reply))
-    assert mute.asked
+    monkeypatch.setattr(seeds_engine, "ask", abstain)
+    assert not list(suggestions(seeds_engine, reply))
+    assert asked
 
 
 def test_it_stops_when_told_and_keeps_to_the_filters(seeds_engine: Engine, reply: Reply) -> None:

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 from qa.dialogue.lexicon import gender_of_noun
 from qa.drafting.people import CAPITAL, NAME, Found, is_name
 from qa.french.articles import is_vowel
-from qa.french.dates import MONTHS
+from qa.french.dates import DAYS, MONTHS
 from qa.french.names import gender_of_name
 
 _MONTH = "|".join(MONTHS)
-_DAY = "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
+_DAY = "|".join(DAYS)
 _DATE = (
     rf"(?:(?:le )?(?:(?:{_DAY}) )?(?:\d{{1,2}}|1er) (?:{_MONTH})(?: \d{{4}})?\b|"
     rf"en (?:(?:{_MONTH}) )?\d{{4}}\b|(?:{_DAY})(?: (?:dernier|prochain|soir|matin|après-midi))?\b)"

@@ -12,17 +12,14 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from qa.french.analysis import strip_accents
-from qa.french.dates import MONTHS, DateRange, days_of, whole_unit
+from qa.french.dates import DAYS, MONTHS, DateRange, days_of, whole_unit
 from qa.french.numbers import plain_tokens
 from qa.french.sentences import sentence_at
 from qa.french.tenses import Tense, tense_of
 
 Resolve = Callable[[date], DateRange | None]
 
-_DAYS = {
-    name: number
-    for number, name in enumerate("lundi mardi mercredi jeudi vendredi samedi dimanche".split())
-}
+_DAYS = {name: number for number, name in enumerate(DAYS)}
 _MONTHS = {strip_accents(name): number for number, name in enumerate(MONTHS, start=1)}
 _DAY_NAMES = "|".join(_DAYS)
 _MONTH_NAMES = "|".join(_MONTHS)

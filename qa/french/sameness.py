@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from qa.french.analysis import analyse, strip_accents
-from qa.french.dates import MONTHS
+from qa.french.dates import DAYS, MONTHS
 from qa.french.names import gender_of_name, is_person_noun
 from qa.french.numbers import plain_tokens
 from qa.french.typography import fold_typography
 
 _MONTHS = {strip_accents(name): number for number, name in enumerate(MONTHS, start=1)}
-_DAYS = frozenset("lundi mardi mercredi jeudi vendredi samedi dimanche".split())
 _LEADING = frozenset("le la les l du au aux de des d en a vers dans un une ce cet cette".split())
 # Before the shared words, these make another thing: «l'ancien président», «Trump et Poutine».
 _OTHER_BEFORE = frozenset(
@@ -86,7 +85,7 @@ def _date(text: str, tokens: Sequence[str]) -> tuple[str, tuple[int, ...], int, 
     weekday, month, year = "", 0, 0
     days: list[int] = []
     for token in tokens:
-        if token in _DAYS and not weekday:
+        if token in DAYS and not weekday:
             weekday = token
         elif token in _MONTHS and not month:
             month = _MONTHS[token]
