@@ -100,8 +100,8 @@ class Talk:
                 yield self._state(session, {"known": session.revision}, texts)
         except QAError:
             _logger.info("A document went while questions on it were looked for.")
-        except Exception:
-            _logger.exception("The engine failed on a question of its own.")
+        except Exception as error:  # as when the service stops meanwhile: nobody waits for it
+            _logger.warning("No question could be suggested: %s", error)
 
     def act(self, session: Session, sent: Mapping[str, Any], texts: Texts) -> State:
         """Do what needs no search: choose, judge, stop, clear or export."""
