@@ -101,6 +101,12 @@ class Session:
             return tuple(self._turns.values())
 
     @property
+    def last(self) -> Turn | None:
+        """The newest turn, None where there is none."""
+        with self._lock:
+            return next(reversed(self._turns.values()), None)
+
+    @property
     def next(self) -> tuple[str, ...]:
         """What may be asked after the last turn."""
         return self._next
@@ -108,7 +114,7 @@ class Session:
     def suggest(self, after: Turn, question: str) -> bool:
         """Add a question that may be asked next; False if ``after`` no longer is the last turn."""
         with self._lock:
-            last = next(reversed(self._turns.values()), None)
+            last = self.last
             if last is None or last.number != after.number or last.reply is not after.reply:
                 return False
             self._next += (question,)

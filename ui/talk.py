@@ -84,7 +84,7 @@ class Talk:
 
     def suggest(self, session: Session, texts: Texts) -> Iterator[State]:
         """Offer what may be asked after the last answer, while nobody waits for one."""
-        last = next(reversed(session.turns), None)
+        last = session.last
         if last is None or last.reply is None or session.next:
             return
         if not self._attention.stays_free(PAUSE):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from qa.dialogue.lexicon import gender_of_noun
 from qa.drafting.people import CAPITAL, NAME, Found, is_name
-from qa.french.articles import is_vowel
+from qa.french.articles import is_vowel, with_de
 from qa.french.dates import DAYS, MONTHS
 from qa.french.names import gender_of_name
 
@@ -152,7 +152,7 @@ def _pronoun(subject: str, *, plural: bool) -> str | None:
 
 
 def _how_many(match: re.Match[str]) -> str:
-    return f"Combien {_of(match['noun'])} {match['verb']} ?"
+    return f"Combien {with_de(match['noun'])} {match['verb']} ?"
 
 
 def _how_much(match: re.Match[str]) -> str:
@@ -160,7 +160,7 @@ def _how_much(match: re.Match[str]) -> str:
     if verb.startswith("dur"):
         return f"Combien de temps {verb} {subject} ?"
     plainly = verb.startswith("coût") or verb == "mesure"
-    return f"Combien {verb if plainly else _of(match['unit']) + ' ' + verb} {subject} ?"
+    return f"Combien {verb if plainly else with_de(match['unit']) + ' ' + verb} {subject} ?"
 
 
 def _who(match: re.Match[str]) -> str:
@@ -200,10 +200,6 @@ def _is_plain(question: str) -> bool:
         and not _LEANING.search(leaning.partition(" ")[2])
         and not _LOOSE_END.search(words)
     )
-
-
-def _of(noun: str) -> str:
-    return f"d'{noun}" if is_vowel(noun) else f"de {noun}"
 
 
 def _inside(subject: str) -> str:

@@ -14,6 +14,7 @@ import zlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -118,11 +119,13 @@ def copies_of(
     return found
 
 
-def are_near_copies(connection: sqlite3.Connection, one: int, other: int) -> bool:
-    """Whether two documents share most of their text, as far as their sketches tell."""
-    sketches = _sketches(connection, (one, other))
-    own, others = sketches.get(one, frozenset()), sketches.get(other, frozenset())
-    return bool(own and others) and _resembles(own, others, len(own & others))
+def are_near_copies(connection: sqlite3.Connection, documents: Sequence[int]) -> bool:
+    """Whether most pairs of documents share most of their text, as far as their sketches tell."""
+    sketches = _sketches(connection, documents)
+    known = [sketches.get(document, frozenset()) for document in documents]
+    pairs = list(combinations(known, 2))
+    near = sum(bool(a and b) and _resembles(a, b, len(a & b)) for a, b in pairs)
+    return 2 * near > len(pairs)
 
 
 def _near(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from itertools import combinations, groupby
+from itertools import groupby
 
 from qa.documents.edges import edge_lines
 from qa.store.copies import are_near_copies
@@ -47,17 +47,10 @@ def repeated_lines(connection: sqlite3.Connection) -> dict[str, frozenset[int]]:
     rows = connection.execute(_REPEATED, (_LEAST,))
     for line, group in groupby(rows, key=lambda row: row[0]):
         holders = list(group)
-        if _are_copies(connection, [document for _, _, document, _ in holders]):
+        some = holders[:: max(1, len(holders) // _LOOKED_AT)][:_LOOKED_AT]
+        if are_near_copies(connection, [document for _, _, document, _ in some]):
             continue
         shown = [path for _, path, _, skipped in holders if not skipped]
         for path in shown[1:]:
             found[path].add(line)
     return {path: frozenset(lines) for path, lines in found.items()}
-
-
-def _are_copies(connection: sqlite3.Connection, documents: list[int]) -> bool:
-    """Whether most of some of the documents are near copies of each other."""
-    step = max(1, len(documents) // _LOOKED_AT)
-    pairs = list(combinations(documents[::step][:_LOOKED_AT], 2))
-    near = sum(are_near_copies(connection, *pair) for pair in pairs)
-    return 2 * near > len(pairs)
