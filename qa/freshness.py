@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import time
 from pathlib import Path
 
-from qa.documents import read_bytes
+from qa.documents import digest_of
 from qa.errors import CorpusError
 from qa.store.protocol import Store
 from qa.types import FileState
@@ -22,7 +21,7 @@ def has_changed(file: Path, known: FileState) -> bool:
     if now is not None and is_as_known(now, known):
         return False
     try:
-        return hashlib.sha256(read_bytes(file, file.name)).hexdigest() != known.digest
+        return digest_of(file, file.name) != known.digest
     except CorpusError:
         return True
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 
 from qa.french.sentences import sentence_ranges
+from qa.ranges import left_out
 from qa.types import Document, Passage, Range
 
 # Raise it when the same file would give other passages: decoding, boilerplate, titles and dates,
@@ -22,8 +23,8 @@ def split_passages(
     """Cut a document into passages of about ``passage_words`` words.
 
     Each passage holds whole sentences and repeats the last ``overlap_sentences`` of the one before,
-    so that an answer near a border has its context on both sides. No passage touches a skipped
-    range. A sentence longer than two passages is cut between words. For every passage,
+    so that an answer near a border has its context on both sides. No passage touches what is
+    left out. A sentence longer than two passages is cut between words. For every passage,
     ``document.text[p.start:p.end] == p.text``.
     """
     text = document.text
@@ -37,9 +38,9 @@ def split_passages(
 
 
 def _segments(document: Document) -> Iterator[Range]:
-    """The document without its skipped ranges."""
+    """The document without what is left out of it."""
     position = 0
-    for skip in document.skipped:
+    for skip in left_out(document):
         yield Range(position, skip.start)
         position = skip.end
     yield Range(position, len(document.text))

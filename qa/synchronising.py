@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
@@ -12,11 +11,11 @@ from qa.documents import (
     Listing,
     check_file,
     leave_out,
+    open_content,
     printable,
-    read_bytes,
-    read_pieces,
     reading_abilities,
     relative_path,
+    take_back,
 )
 from qa.errors import CorpusError, MissingExtraError
 from qa.freshness import is_as_known, state_of
@@ -66,18 +65,18 @@ def read_file(asked: FileToRead) -> Iterator[Piece]:
     now = state_of(asked.file)
     try:
         check_file(asked.path)
-        data = read_bytes(asked.file, asked.path)
+        content = open_content(asked.file, asked.path)
     except CorpusError as error:  # of the name or the system: tried again each time
         yield SkippedFile(asked.path, str(error))
         yield FileRead(None, complete=False)
         return
-    state = replace(now or FileState(0, 0, ""), digest=hashlib.sha256(data).hexdigest())
+    state = replace(now or FileState(0, 0, ""), digest=content.digest)
     if state.digest == asked.digest:
         yield FileRead(state, same=True)
         return
     complete = True
     try:
-        yield from read_pieces(asked.path, data)
+        yield from content.pieces()
     except (CorpusError, MissingExtraError) as error:
         yield SkippedFile(asked.path, str(error))
         complete = False
@@ -218,10 +217,13 @@ class _Run:
         )
 
     def _leave_out_repeated(self) -> None:
-        """Skip the lines that many documents begin or end with, in all but one of them."""
-        for path, lines in self._store.repeated_lines().items():
-            document = leave_out(self._store.source(path), lines)
-            if document is not None:
+        """Leave out the lines that many documents begin or end with, in all but one of them."""
+        hidden, shown = self._store.unsettled_lines()
+        for path in sorted(hidden.keys() | shown.keys()):
+            known = self._store.source(path)
+            document = take_back(known, shown.get(path, ()))
+            document = leave_out(document, hidden.get(path, ())) or document
+            if document != known:
                 self._writer.put(document)
 
     def _end(

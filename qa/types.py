@@ -28,7 +28,8 @@ class Document:
     several (a row of a table, a member of an archive) stands under that file's path, which is its
     ``container``. ``text`` is what was decoded or, for formats that are no text, extracted.
     ``date`` is ISO 8601, as precise as the text allows (``2018-06``, ``2017-07-08``). ``skipped``
-    are the ranges that hold boilerplate: still part of ``text``, but never part of a passage.
+    are the ranges that hold boilerplate: still part of ``text``, but never part of a passage; so
+    are those of ``repeated``, lines that another document of the index holds too and shows.
     ``digest`` is that of the bytes it was read from. ``pages`` holds the offset at which each page
     begins, empty where the format has no pages; ``metadata`` what else the file says of it.
     """
@@ -43,6 +44,7 @@ class Document:
     container: str | None = None
     pages: tuple[int, ...] = ()
     metadata: tuple[tuple[str, Scalar], ...] = ()
+    repeated: tuple[Range, ...] = ()
 
     @property
     def file(self) -> str:

@@ -12,6 +12,7 @@ from qa.store.records import heading_of
 from qa.types import Document, FileState
 
 _BATCH = 64  # documents a transaction: a crash loses at most this much work, never what was kept
+_CHARACTERS = 4_000_000  # of them: they stand in memory with all their passages
 
 
 def embed_documents(
@@ -45,16 +46,19 @@ class SourceWriter:
         self._embedded: list[SourceItem] = []
         self._gone: list[str] = []
         self._files: dict[str, FileState] = {}
+        self._characters = 0
 
     def put(self, document: Document) -> None:
         """Add or replace a document."""
         self._flush_if_full()
         self._documents.append(document)
+        self._characters += len(document.text)
 
     def put_embedded(self, item: SourceItem) -> None:
         """Add or replace a document whose passages are embedded already."""
         self._flush_if_full()
         self._embedded.append(item)
+        self._characters += len(item[0].text)
 
     def finish_file(self, path: str, state: FileState, gone: list[str]) -> None:
         """Record that a file is read, once all its documents are put; delete those it lost."""
@@ -77,7 +81,9 @@ class SourceWriter:
         )
         self.store.write_sources([*items, *self._embedded], self._gone, self._files)
         self._documents, self._embedded, self._gone, self._files = [], [], [], {}
+        self._characters = 0
 
     def _flush_if_full(self) -> None:
-        if max(len(self._documents), len(self._embedded), len(self._files)) >= _BATCH:
+        some = max(len(self._documents), len(self._embedded), len(self._files))
+        if some >= _BATCH or self._characters >= _CHARACTERS:
             self.flush()

@@ -61,13 +61,31 @@ def test_documents_that_come_later_are_looked_at_too(corpus: Path, settings: Set
     assert engine.generation == generation  # nothing is written where nothing changes
 
 
+@pytest.mark.parametrize("keeper_is_deleted", [True, False])
+def test_another_document_shows_a_line_when_its_keeper_no_longer_does(
+    corpus: Path, settings: Settings, keeper_is_deleted: bool
+) -> None:
+    _write(corpus, *TOPICS)
+    keeper = corpus / "lycée.txt"
+    assert _holders(_index(corpus, settings)) == [keeper.name]
+    if keeper_is_deleted:
+        keeper.unlink()
+    else:
+        keeper.write_text("Le lycée de Valdore a été vendu.", encoding="utf-8")
+    engine = _index(corpus, settings)
+    assert _holders(engine) == ["marché.txt"]
+    generation = engine.generation
+    build_index(corpus, "presse", settings=settings)
+    assert engine.generation == generation
+
+
 def test_near_copies_keep_their_lines(corpus: Path, settings: Settings) -> None:
     body = " ".join(f"La crue du {day} juin a noyé {day} caves du port." for day in range(1, 25))
     for number in range(6):
         text = f"Journal {number}\n\n{body}\n\n{NOTICE}\n"
         (corpus / f"{number}.txt").write_text(text, encoding="utf-8")
     engine = _index(corpus, settings)
-    assert not any(engine.document(path).skipped for path in engine.documents())
+    assert not any(engine.document(path).repeated for path in engine.documents())
 
 
 def test_what_is_handed_over_hides_no_line(

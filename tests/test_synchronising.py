@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from qa import Settings, build_index, synchronising
+from qa import Settings, build_index, freshness, synchronising
+from qa.documents.reading import Content
 from qa.errors import CorpusError
 from qa.freshness import document_has_changed
 from qa.types import IndexReport
@@ -36,13 +37,18 @@ def sync(corpus: Path, settings: Settings) -> Sync:
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The files that are read, as they are."""
     read: list[str] = []
-    read_bytes = synchronising.read_bytes
+    open_content, digest_of = synchronising.open_content, freshness.digest_of
 
-    def spy(file: Path, path: str) -> bytes:
+    def spy(file: Path, path: str) -> Content:
         read.append(path)
-        return read_bytes(file, path)
+        return open_content(file, path)
 
-    monkeypatch.setattr(synchronising, "read_bytes", spy)
+    def spy_on_digest(file: Path, path: str) -> str:
+        read.append(path)
+        return digest_of(file, path)
+
+    monkeypatch.setattr(synchronising, "open_content", spy)
+    monkeypatch.setattr(freshness, "digest_of", spy_on_digest)
     return read
 
 

@@ -1,18 +1,27 @@
 """Files become documents: decoded once, never edited, with what to skip as ranges."""
 
-from qa.documents.edges import leave_out
-from qa.documents.files import Listing, find_files, printable, read_bytes, relative_path
-from qa.documents.reading import check_file, read_document, read_pieces, reading_abilities
+from qa.documents.edges import leave_out, take_back
+from qa.documents.files import Listing, digest_of, find_files, printable, read_bytes, relative_path
+from qa.documents.reading import (
+    check_file,
+    open_content,
+    read_document,
+    read_pieces,
+    reading_abilities,
+)
 
 __all__ = [
     "Listing",
     "check_file",
+    "digest_of",
     "find_files",
     "leave_out",
+    "open_content",
     "printable",
     "read_bytes",
     "read_document",
     "read_pieces",
     "reading_abilities",
     "relative_path",
+    "take_back",
 ]

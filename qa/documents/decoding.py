@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Iterable
 
 from qa.documents.extract import UnreadableError
 
 # French text before Unicode was almost always one of these.
 _LEGACY_ENCODINGS = ["cp1252", "latin_1", "mac_roman", "cp850"]
 _MAX_CONTROL = 0.01  # the share of control characters above which a file is no text
+_NO_TEXT = "n'est pas un fichier de texte ; il n'est pas indexé."
 # UTF-32 first: its little-endian mark starts with that of UTF-16.
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -32,9 +34,39 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
         text = data.decode(encoding)
     except UnicodeDecodeError:
         text, encoding = _decode_declared(data, declared) or _decode_legacy(data)
-    if not encoding or "\0" in text or _control_share(text) > _MAX_CONTROL:
-        raise UnreadableError("n'est pas un fichier de texte ; il n'est pas indexé.")
+    if not encoding or "\0" in text or _control_characters(text) > _MAX_CONTROL * len(text):
+        raise UnreadableError(_NO_TEXT)
     return text, encoding
+
+
+def encoding_of(blocks: Iterable[bytes]) -> str:
+    """The encoding of a text that comes in blocks, every one of which is looked at.
+
+    A byte here and there may still be none of that encoding, such as a character cut off at the
+    end of the file.
+
+    Raises:
+        UnreadableError: the bytes are not text.
+    """
+    decoder = None
+    encoding = "utf-8"
+    control = length = 0
+    for block in blocks:
+        if decoder is None:
+            encoding = next((name for mark, name in _MARKS if block.startswith(mark)), "utf-8")
+            decoder = codecs.getincrementaldecoder(encoding)()
+        try:
+            text = decoder.decode(block)
+        except UnicodeDecodeError:
+            text, encoding = _decode_legacy(block)
+            decoder = codecs.getincrementaldecoder(encoding or "latin_1")("replace")
+        if not encoding or "\0" in text:
+            raise UnreadableError(_NO_TEXT)
+        control += _control_characters(text)
+        length += len(text)
+    if control > _MAX_CONTROL * length:
+        raise UnreadableError(_NO_TEXT)
+    return encoding
 
 
 def _decode_declared(data: bytes, declared: str | None) -> tuple[str, str] | None:
@@ -54,6 +86,5 @@ def _decode_legacy(data: bytes) -> tuple[str, str]:
     return (data.decode(best.encoding), best.encoding) if best else ("", "")
 
 
-def _control_share(text: str) -> float:
-    control = sum(text.count(chr(code)) for code in range(32) if code not in (9, 10, 12, 13))
-    return control / max(1, len(text))
+def _control_characters(text: str) -> int:
+    return sum(text.count(chr(code)) for code in range(32) if code not in (9, 10, 12, 13))

@@ -29,23 +29,19 @@ def edge_lines(text: str) -> dict[int, Range]:
 
 
 def leave_out(document: Document, lines: Collection[int]) -> Document | None:
-    """The document with those of its ``edge_lines`` skipped; None if they are most of its text."""
+    """The document with those of its ``edge_lines`` left out; None if they are most of its text."""
     edges = edge_lines(document.text)
-    places = [edges[line] for line in lines if line in edges]
+    places = {*document.repeated, *(edges[line] for line in lines if line in edges)}
     if 2 * sum(place.end - place.start for place in places) > len(document.text):
         return None
-    return replace(document, skipped=merged((*document.skipped, *places)))
+    return replace(document, repeated=tuple(sorted(places, key=lambda place: place.start)))
 
 
-def merged(ranges: Collection[Range]) -> tuple[Range, ...]:
-    """Ranges in order, those that meet made one."""
-    made: list[Range] = []
-    for found in sorted(ranges, key=lambda one: (one.start, one.end)):
-        if made and found.start <= made[-1].end:
-            made[-1] = Range(made[-1].start, max(made[-1].end, found.end))
-        else:
-            made.append(found)
-    return tuple(made)
+def take_back(document: Document, lines: Collection[int]) -> Document:
+    """The document with those of its ``edge_lines`` shown that were left out."""
+    edges = edge_lines(document.text)
+    shown = {edges[line] for line in lines if line in edges}
+    return replace(document, repeated=tuple(r for r in document.repeated if r not in shown))
 
 
 def _first(text: str) -> list[Range]:

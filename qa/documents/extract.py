@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TextIO
 
 from qa.types import Range, Scalar
 
@@ -21,7 +22,8 @@ class Extract:
 
     ``pages`` holds the offset at which each page begins, empty where the format has no pages;
     ``skipped`` what is not the document's own text, such as running headers; ``own_date`` says that
-    ``date`` is when the text was published rather than when a file was made.
+    ``date`` is when the text was published rather than when a file was made; ``is_part`` that this
+    is a part of a longer text, in which neither title nor date is to be looked for.
     """
 
     text: str
@@ -32,6 +34,7 @@ class Extract:
     pages: tuple[int, ...] = ()
     skipped: tuple[Range, ...] = ()
     metadata: tuple[tuple[str, Scalar], ...] = ()
+    is_part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +50,5 @@ class Member:
 
 Reader = Callable[[bytes], Extract]
 Opener = Callable[[bytes], Iterator[Member]]
+# The same of a text that is too long to be held in memory, with the name of its encoding.
+StreamOpener = Callable[[TextIO, str], Iterator[Member]]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from qa.errors import CorpusError
 from qa.system_errors import reason_of
 
-MAX_BYTES = 64 * 1024 * 1024  # of text
+MAX_BYTES = 64 * 1024 * 1024  # of text in memory
 MAX_PACKED_BYTES = 256 * 1024 * 1024  # of what holds pictures beside its text, or many files
 _PACKED = frozenset({".pdf", ".docx", ".odt", ".epub", ".zip"})
 # They reorder what a terminal shows: «gnp.txt» can be made to read «txt.png».
@@ -120,6 +123,19 @@ def check_name(path: str) -> None:
         )
 
 
+def size_of(file: Path, path: str) -> int:
+    """The bytes that a file has; ``path`` is how it is called in messages.
+
+    Raises:
+        CorpusError: the file vanished, is no regular file or cannot be read.
+    """
+    with reading_errors(path):
+        status = file.stat()
+    if not stat.S_ISREG(status.st_mode):  # reading a named pipe would wait for ever
+        raise CorpusError(f"« {path} » n'est pas un fichier ordinaire ; il n'est pas indexé.")
+    return status.st_size
+
+
 def read_bytes(file: Path, path: str) -> bytes:
     """The bytes of a file; ``path`` is how it is called in messages.
 
@@ -127,15 +143,34 @@ def read_bytes(file: Path, path: str) -> bytes:
         CorpusError: the file vanished, is no regular file, is too large or cannot be read.
     """
     limit = MAX_PACKED_BYTES if file.suffix.lower() in _PACKED else MAX_BYTES
-    try:
-        status = file.stat()
-        if not stat.S_ISREG(status.st_mode):  # reading a named pipe would wait for ever
-            raise CorpusError(f"« {path} » n'est pas un fichier ordinaire ; il n'est pas indexé.")
-        if status.st_size > limit:
-            raise CorpusError(
-                f"« {path} » dépasse {limit // 2**20} Mio. Découpez ce fichier en plusieurs."
-            )
+    if size_of(file, path) > limit:
+        raise CorpusError(
+            f"« {path} » dépasse {limit // 2**20} Mio. Découpez ce fichier en plusieurs."
+        )
+    with reading_errors(path):
         return file.read_bytes()
+
+
+def digest_of(file: Path, path: str) -> str:
+    """The SHA-256 of a file of any size.
+
+    Raises:
+        CorpusError: the file vanished, is no regular file or cannot be read.
+    """
+    size_of(file, path)
+    with reading_errors(path), file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+@contextmanager
+def reading_errors(path: str) -> Iterator[None]:
+    """Say in French what the system refuses.
+
+    Raises:
+        CorpusError: the file vanished or cannot be read.
+    """
+    try:
+        yield
     except FileNotFoundError as error:
         raise CorpusError(f"« {path} » a disparu pendant la lecture. Relancez qa index.") from error
     except OSError as error:

@@ -5,19 +5,33 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 
 from qa.documents.boilerplate import boilerplate_ranges
-from qa.documents.edges import merged
+from qa.documents.decoding import encoding_of
 from qa.documents.extract import Extract, Member, UnreadableError
-from qa.documents.files import check_name, printable, read_bytes, relative_path
-from qa.documents.formats import SUFFIXES, opener_of, reader_of
+from qa.documents.files import (
+    MAX_BYTES,
+    check_name,
+    digest_of,
+    printable,
+    read_bytes,
+    reading_errors,
+    relative_path,
+    size_of,
+)
+from qa.documents.formats import SUFFIXES, opener_of, reader_of, stream_opener_of
 from qa.documents.metadata import find_date, find_title
 from qa.errors import CorpusError, MissingExtraError, QAError
+from qa.ranges import merged
 from qa.types import Document, SkippedFile
 
+_BLOCK = 2**20  # bytes
 _MAX_DEPTH = 2  # a table inside an archive, no more
 _SHOWN_FORMATS = ".txt, .md, .html, .pdf, .docx, .odt, .epub, .csv, .jsonl, .eml, .zip"
 
@@ -42,11 +56,32 @@ def read_document(corpus: Path, file: Path) -> Document:
     """
     path = relative_path(corpus, file)
     check_file(path)
-    for piece in read_pieces(path, read_bytes(file, path)):
+    for piece in open_content(file, path).pieces():
         if isinstance(piece, SkippedFile):
             raise CorpusError(piece.reason)
         return piece
     raise AssertionError("read_pieces yields or raises")
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What is in a file: the digest of its bytes, and what reads them (see ``read_pieces``)."""
+
+    digest: str
+    pieces: Callable[[], Iterator[Document | SkippedFile]]
+
+
+def open_content(file: Path, path: str) -> Content:
+    """Look into a file; ``path`` is its place in the corpus. A long text is not held in memory.
+
+    Raises:
+        CorpusError: the file vanished, is no regular file, cannot be read, or is too large for
+            its format.
+    """
+    if size_of(file, path) > MAX_BYTES and stream_opener_of(file.suffix):
+        return Content(digest_of(file, path), partial(_read_long_text, file, path))
+    data = read_bytes(file, path)
+    return Content(hashlib.sha256(data).hexdigest(), partial(read_pieces, path, data))
 
 
 def check_file(path: str) -> None:
@@ -71,8 +106,23 @@ def read_pieces(path: str, data: bytes) -> Iterator[Document | SkippedFile]:
         CorpusError: nothing (more) of it can be read.
         MissingExtraError: the library that reads the format is not installed.
     """
+    return _once_each(path, _pieces(path, data, container=path, depth=0))
+
+
+def _read_long_text(file: Path, path: str) -> Iterator[Document | SkippedFile]:
+    return _once_each(path, _long_pieces(file, path))
+
+
+def _once_each(
+    path: str, pieces: Iterable[Document | SkippedFile]
+) -> Iterator[Document | SkippedFile]:
+    """The pieces, those refused whose path is another's.
+
+    Raises:
+        CorpusError: there are none.
+    """
     seen: set[str] = set()
-    for piece in _pieces(path, data, container=path, depth=0):
+    for piece in pieces:
         if piece.path in seen and not isinstance(piece, SkippedFile):
             yield SkippedFile(piece.path, f"« {piece.path} » est deux fois dans « {path} ».")
             continue
@@ -84,7 +134,7 @@ def read_pieces(path: str, data: bytes) -> Iterator[Document | SkippedFile]:
 
 def _pieces(path: str, data: bytes, container: str, depth: int) -> Iterator[Document | SkippedFile]:
     suffix = PurePosixPath(path).suffix
-    try:
+    with _explained(path):
         opener = opener_of(suffix)
         if opener is None:
             reader = reader_of(suffix)
@@ -95,6 +145,26 @@ def _pieces(path: str, data: bytes, container: str, depth: int) -> Iterator[Docu
         else:
             for member in opener(data):
                 yield from _read_member(path, member, container, depth + 1)
+
+
+def _long_pieces(file: Path, path: str) -> Iterator[Document | SkippedFile]:
+    """Read twice, for its encoding and for its text, which is handed over piece by piece."""
+    opener = stream_opener_of(file.suffix)
+    assert opener is not None  # noqa: S101 - the format has been checked
+    with _explained(path), reading_errors(path):
+        with file.open("rb") as raw:
+            encoding = encoding_of(iter(partial(raw.read, _BLOCK), b""))
+        with file.open(encoding=encoding, errors="replace", newline="") as stream:
+            for member in opener(stream, encoding):
+                yield from _read_member(path, member, path, 1)
+
+
+@contextmanager
+def _explained(path: str) -> Iterator[None]:
+    """Say in French why a file cannot be read."""
+    suffix = PurePosixPath(path).suffix
+    try:
+        yield
     except UnreadableError as error:
         raise CorpusError(f"« {path} » {error}") from error
     except ImportError as error:
@@ -131,13 +201,15 @@ def _read_member(
 def _document(path: str, found: Extract, digest: str, container: str) -> Document:
     text = _storable(found.text)
     skipped = merged((*boilerplate_ranges(text), *found.skipped))
-    stated = find_date(text)
+    stated, stated_title = None, None
+    if not found.is_part:
+        stated, stated_title = find_date(text), find_title(text, skipped)
     return Document(
         path=path,
         text=text,
         digest=digest,
         encoding=found.encoding,
-        title=_storable(found.title) if found.title else find_title(text, skipped),
+        title=_storable(found.title) if found.title else stated_title,
         date=(found.date or stated) if found.own_date else (stated or found.date),
         skipped=skipped,
         container=None if container == path else container,

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from qa.answers import passage_of
 from qa.evaluation.metrics import exact_match, f1, holds_answer
+from qa.ranges import left_out
 
 if TYPE_CHECKING:
     from haystack import ExtractedAnswer
@@ -103,7 +104,7 @@ def _lost_in_index(question: GoldQuestion, texts: IndexedTexts) -> Fault | None:
     if not indexed:
         return Fault.NOT_INGESTED
     skipped = all(
-        any(skip.start < answer.end and answer.start < skip.end for skip in document.skipped)
+        any(skip.start < answer.end and answer.start < skip.end for skip in left_out(document))
         for answer in indexed
         for document in [texts.document(answer.document)]
     )

@@ -19,6 +19,7 @@ from qa.settings import STORE_TOKEN
 from qa.store.approximate import Embed, Plan
 from qa.store.asynchronous import AsyncMethods
 from qa.store.filters import AnyFilters
+from qa.store.repeated import Lines
 from qa.store.scopes import checked
 from qa.store.vectors import CacheState
 from qa.types import Filters
@@ -112,9 +113,9 @@ class MilvusStore(MilvusDocuments, MilvusSources, AsyncMethods):
         """None: what tells near copies is not kept in Milvus."""
         return {}
 
-    def repeated_lines(self) -> dict[str, frozenset[int]]:
+    def unsettled_lines(self) -> tuple[Lines, Lines]:
         """None: what tells repeated lines is not kept in Milvus."""
-        return {}
+        return {}, {}
 
     def checked_filters(self, filters: Filters) -> Filters:
         """The same filters, the names of their documents made paths of this index.

@@ -11,6 +11,7 @@ from haystack.document_stores.types import DuplicatePolicy
 from qa.store.approximate import Embed, Plan
 from qa.store.filters import AnyFilters
 from qa.store.health import Health
+from qa.store.repeated import Lines
 from qa.store.vectors import CacheState, Floats
 from qa.types import CatalogueEntry, Document, FileState, Filters, Passage
 
@@ -138,8 +139,10 @@ class Store(HaystackMethods, Protocol):
     def delete_files(self, paths: Iterable[str]) -> None:
         """Delete the corpus' files with all their documents."""
 
-    def repeated_lines(self) -> dict[str, frozenset[int]]:
-        """The lines, by their hashes, that documents should skip and do not yet; by path."""
+    def unsettled_lines(self) -> tuple[Lines, Lines]:
+        """The lines, by their hashes, that documents should leave out and do not yet, and those
+        that they should show again; by path.
+        """
 
     def file_states(self) -> dict[str, FileState]:
         """The state of every file of the corpus as it was last read, by path."""

@@ -17,6 +17,7 @@ from haystack.dataclasses import Document as HaystackDocument
 from qa.french.analysis import stems_and_roots
 from qa.french.dates import spell_date
 from qa.french.sentences import sentence_ranges
+from qa.ranges import left_out
 from qa.types import Document, FileState, Passage, Range, SkippedFile
 
 _LEAD = 600  # characters in which the first sentence is looked for
@@ -149,7 +150,7 @@ def insert_source(connection: sqlite3.Connection, document: Document) -> int:
             document.encoding,
             document.title,
             document.date,
-            json.dumps([[skip.start, skip.end] for skip in document.skipped]),
+            _skipped_to_json(document),
             json.dumps(document.pages),
             json.dumps(document.metadata),
             document.text,
@@ -162,6 +163,7 @@ def insert_source(connection: sqlite3.Connection, document: Document) -> int:
 def source_from_row(row: tuple[Any, ...]) -> Document:
     """Build a document from ``SOURCE_COLUMNS``."""
     path, file, digest, encoding, title, date, skipped, pages, metadata, text = row
+    skips = json.loads(skipped)
     return Document(
         path=path,
         text=text,
@@ -169,11 +171,18 @@ def source_from_row(row: tuple[Any, ...]) -> Document:
         encoding=encoding,
         title=title,
         date=date,
-        skipped=tuple(Range(start, end) for start, end in json.loads(skipped)),
+        skipped=tuple(Range(start, end) for start, end, *repeated in skips if not repeated),
         container=None if file == path else file,
         pages=tuple(json.loads(pages)),
         metadata=tuple((name, value) for name, value in json.loads(metadata)),
+        repeated=tuple(Range(start, end) for start, end, *repeated in skips if repeated),
     )
+
+
+def _skipped_to_json(document: Document) -> str:
+    """What is skipped, as [start, end], and what is repeated elsewhere, as [start, end, 1]."""
+    skipped = [[skip.start, skip.end] for skip in document.skipped]
+    return json.dumps(skipped + [[line.start, line.end, 1] for line in document.repeated])
 
 
 def put_file_states(connection: sqlite3.Connection, files: Mapping[str, FileState]) -> None:
@@ -223,7 +232,7 @@ def heading_of(document: Document) -> str:
     A passage rarely repeats what the article is about («ils ont parlé deux heures») or the year;
     the heading lets words of the question meet it all the same.
     """
-    start = next((skip.end for skip in document.skipped if skip.start == 0), 0)
+    start = next((skip.end for skip in left_out(document) if skip.start == 0), 0)
     title = document.title or _first_sentence(document.text[start : start + _LEAD])
     return f"{title} {spell_date(document.date)}".strip()
 

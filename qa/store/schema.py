@@ -36,7 +36,7 @@ CREATE INDEX sketches_by_document ON sketches (document);
 CREATE TABLE edges ( -- of qa.store.repeated
     hash INTEGER NOT NULL,
     document INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
-    skipped INTEGER NOT NULL,
+    skipped INTEGER NOT NULL, -- 0: in its passages, 1: boilerplate, 2: in another's passages
     PRIMARY KEY (hash, document)
 ) WITHOUT ROWID;
 CREATE INDEX edges_by_document ON edges (document);

@@ -33,7 +33,7 @@ from qa.store.records import (
     source_from_row,
     to_haystack,
 )
-from qa.store.repeated import put_edges, repeated_lines
+from qa.store.repeated import Lines, put_edges, unsettled_lines
 from qa.store.scopes import KnownPaths, checked
 from qa.store.vectors import CacheState, Floats, VectorCache
 from qa.store.vocabulary import Vocabulary
@@ -180,10 +180,10 @@ class PassageStore(HaystackStore, AsyncMethods):
             connection.executemany("DELETE FROM documents WHERE file = ?", rows)
             connection.executemany("DELETE FROM files WHERE path = ?", rows)
 
-    def repeated_lines(self) -> dict[str, frozenset[int]]:
-        """The lines that documents should skip and do not yet: see ``qa.store.repeated``."""
+    def unsettled_lines(self) -> tuple[Lines, Lines]:
+        """The lines to leave out and to show again: see ``qa.store.repeated``."""
         with self._database.snapshot() as connection:
-            return repeated_lines(connection)
+            return unsettled_lines(connection)
 
     def file_states(self) -> dict[str, FileState]:
         """The state of every file of the corpus as it was last read, by path.

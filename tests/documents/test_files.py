@@ -188,10 +188,10 @@ def test_a_folder_that_cannot_be_listed_is_named_and_the_rest_is_found(tmp_path:
 
 
 def test_a_file_too_large(tmp_path: Path) -> None:
-    with (tmp_path / "gros.txt").open("wb") as file:
+    with (tmp_path / "gros.html").open("wb") as file:
         file.truncate(MAX_BYTES + 1)
-    with pytest.raises(CorpusError, match=r"« gros\.txt » dépasse 64 Mio"):
-        read_document(tmp_path, tmp_path / "gros.txt")
+    with pytest.raises(CorpusError, match=r"« gros\.html » dépasse 64 Mio"):
+        read_document(tmp_path, tmp_path / "gros.html")
 
 
 @pytest.mark.parametrize("name", ["absent", "x" * 300, "a/b/c", "nul\0"])

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-from qa.documents.extract import Opener, Reader
+from qa.documents.extract import Opener, Reader, StreamOpener
 
 # One document a file: the suffix, and the function that reads it.
 _READERS = {
@@ -31,6 +31,17 @@ _OPENERS = {
     ".eml": "mail.open_mail",
     ".zip": "archives.open_zip",
 }
+# Texts, of any length: what is too long for one document, or for the memory, is read in pieces.
+_STREAMS = {
+    ".txt": "text.text_parts",
+    ".text": "text.text_parts",
+    ".md": "text.text_parts",
+    ".markdown": "text.text_parts",
+    ".csv": "tables.csv_rows",
+    ".tsv": "tables.csv_rows",
+    ".jsonl": "tables.json_rows",
+    ".ndjson": "tables.json_rows",
+}
 SUFFIXES = frozenset({*_READERS, *_OPENERS})
 
 
@@ -42,6 +53,11 @@ def reader_of(suffix: str) -> Reader | None:
 def opener_of(suffix: str) -> Opener | None:
     """What opens files of this suffix as several documents, None if nothing does."""
     return _load(_OPENERS.get(suffix.lower()))
+
+
+def stream_opener_of(suffix: str) -> StreamOpener | None:
+    """What reads long files of this suffix piece by piece, None if nothing does."""
+    return _load(_STREAMS.get(suffix.lower()))
 
 
 def _load(place: str | None) -> Callable[..., Any] | None:

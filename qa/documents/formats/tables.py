@@ -6,10 +6,13 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from functools import partial
+from itertools import chain
+from typing import Any, TextIO
 
 from qa.documents.decoding import decode
 from qa.documents.extract import Extract, Member, UnreadableError
+from qa.documents.files import MAX_BYTES
 from qa.french.analysis import strip_accents
 from qa.types import Scalar
 
@@ -18,40 +21,48 @@ _TEXT = "texte text contenu content corps body article passage paragraphe paragr
 _TITLE = "titre title headline intitule".split()
 _DATE = "date date_publication published publication created_at datetime".split()
 _DELIMITERS = ",;\t|"
-_SAMPLE = 64 * 1024
-_LARGEST_FIELD = 2**31 - 1
+_LONGEST = MAX_BYTES + 1  # characters of a line, or of a field
 
 
 def open_csv(data: bytes) -> Iterator[Member]:
+    """The rows of a table in memory: see ``csv_rows``."""
+    text, encoding = decode(data)
+    return csv_rows(io.StringIO(text, newline=""), encoding)
+
+
+def open_json_lines(data: bytes) -> Iterator[Member]:
+    """The lines of a JSON lines file in memory: see ``json_rows``."""
+    text, encoding = decode(data)
+    return json_rows(io.StringIO(text, newline=""), encoding)
+
+
+def csv_rows(stream: TextIO, encoding: str) -> Iterator[Member]:
     """The rows of a table with a heading, each a document named by its number from 1.
 
     Columns other than text, title and date become metadata. Rows without text are left out.
 
     Raises:
-        UnreadableError: it is not text, or no column is called «texte» or the like.
+        UnreadableError: it is not CSV, or no column is called «texte» or the like.
     """
-    text, encoding = decode(data)
     # The module's limit of 128 KiB is for all readers of the process: a long article passes it.
-    csv.field_size_limit(_LARGEST_FIELD)
+    csv.field_size_limit(_LONGEST)
+    heading, lines = _after_heading(stream)
     try:
-        rows = csv.DictReader(
-            io.StringIO(text.lstrip("\ufeff"), newline=""), delimiter=_comma(text)
-        )
+        rows = csv.DictReader(lines, delimiter=max(_DELIMITERS, key=heading.count))
         columns = _columns(rows.fieldnames or ())
         yield from _members(((n, row) for n, row in enumerate(rows, 1)), columns, encoding)
     except csv.Error as error:
         raise UnreadableError("est mal formé : ce n'est pas du CSV.") from error
 
 
-def open_json_lines(data: bytes) -> Iterator[Member]:
+def json_rows(stream: TextIO, encoding: str) -> Iterator[Member]:
     """The lines of a JSON lines file, each an object and a document named by its number from 1.
 
     Raises:
-        UnreadableError: it is not text, or its first object has no key «texte» or the like.
+        UnreadableError: the first object has no key «texte» or the like.
     """
-    text, encoding = decode(data)
     columns: dict[str, str] = {}
-    for number, line in enumerate(text.lstrip("\ufeff").split("\n"), 1):
+    for number, line in enumerate(_lines(stream), 1):
         if not line.strip():
             continue
         try:
@@ -63,6 +74,27 @@ def open_json_lines(data: bytes) -> Iterator[Member]:
             continue
         columns = columns or _columns(row)
         yield from _members([(number, row)], columns, encoding)
+
+
+def _lines(stream: TextIO) -> Iterator[str]:
+    """The lines of a text without its byte order mark.
+
+    Raises:
+        UnreadableError: one is too long to be held in memory.
+    """
+    for number, line in enumerate(iter(partial(stream.readline, _LONGEST), "")):
+        if len(line) == _LONGEST:
+            raise UnreadableError(
+                f"a une ligne de plus de {_LONGEST // 10**6} millions de caractères. Coupez-la."
+            )
+        yield line if number else line.lstrip("\ufeff")
+
+
+def _after_heading(stream: TextIO) -> tuple[str, Iterator[str]]:
+    """The first line, and all of them."""
+    lines = _lines(stream)
+    heading = next(lines, "")
+    return heading, chain([heading], lines)
 
 
 def _members(
@@ -90,12 +122,6 @@ def _columns(names: Iterable[str]) -> dict[str, str]:
             "n'a pas de colonne de texte. Nommez-la « texte » (ou « text », « contenu »)."
         )
     return found
-
-
-def _comma(text: str) -> str:
-    """What parts the columns: the sniffer's guess if it is in the heading, else a comma."""
-    heading = text[:_SAMPLE].lstrip("\ufeff").split("\n", 1)[0]
-    return max(_DELIMITERS, key=heading.count)
 
 
 def _said(value: Any) -> str | None:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TextIO
+
 from qa.documents.decoding import decode
-from qa.documents.extract import Extract
+from qa.documents.extract import Extract, Member
+
+_PART = 1_000_000  # characters: a thick book
+_BORDERS = ("\n\n", "\r\n\r\n", "\n", "\r", ". ", " ")
 
 
 def read_text(data: bytes) -> Extract:
@@ -14,3 +20,28 @@ def read_text(data: bytes) -> Extract:
     """
     text, encoding = decode(data)
     return Extract(text, encoding)
+
+
+def text_parts(stream: TextIO, encoding: str) -> Iterator[Member]:
+    """A long text in parts that end with a paragraph, if they can, named by their numbers from 1.
+
+    Together they are the whole text, but for parts that are blank. The metadatum ``offset`` is the
+    character of the file at which a part begins.
+    """
+    held, offset, number = "", 0, 0
+    while held := held + stream.read(_PART - len(held)):
+        number += 1
+        end = len(held) if len(held) < _PART else _border(held)
+        if not held[:end].isspace():
+            known = (("offset", offset),)
+            yield Member(str(number), Extract(held[:end], encoding, metadata=known, is_part=True))
+        held, offset = held[end:], offset + end
+
+
+def _border(text: str) -> int:
+    """Where in its second half a text is best cut."""
+    for border in _BORDERS:
+        found = text.rfind(border, len(text) // 2)
+        if found >= 0:
+            return found + len(border)
+    return len(text)
