@@ -62,11 +62,21 @@ class AnswerMerger:
             merged = [_merge(group) for group in groups]
             fits = [group[0].fits for group in groups]
             order = shown_answers([answer.confidence for answer in merged], fits)
-            shown = [merged[number] for number in order]
+            shown = _told_of(self._calibration, [merged[number] for number in order])
             abstained = sum(answer.confidence for answer in shown) < threshold or not shown
             is_list = asks_for_list(query)
             answered = [] if abstained else [_told(answer, is_list) for answer in shown]
         return {"answers": answered, "abstained": abstained, "threshold": threshold}
+
+
+def _told_of(calibration: Calibration, answers: Sequence[Answer]) -> list[Answer]:
+    """The answers that are shown, with the confidence that people are told.
+
+    They share what is told of them all as they share their probability.
+    """
+    total = sum(answer.confidence for answer in answers)
+    scale = calibration.told(total) / total if total else 0.0
+    return [replace(answer, confidence=scale * answer.confidence) for answer in answers]
 
 
 def passage_of(document: Document) -> Passage:

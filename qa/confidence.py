@@ -24,6 +24,9 @@ from qa.settings import SHIPPED
 FILE_NAME = "calibration.json"
 _RIVAL_SHARE = 0.25
 _MAX_SHOWN = 4
+_LEAST = 1e-6
+RIGHT_F1 = 0.6
+"""The word F1 from which a span counts as the gold answer, and its confidence as deserved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +53,16 @@ WEIGHED = tuple(field.name for field in fields(Features) if field.name != "event
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Weights of the features, the score of no answer, and where the engine abstains.
+    """Weights of the features, the score of no answer, what people are told, and when nothing is.
 
     The spans of one question compete with each other and with no answer at all: their
     probabilities are a softmax over ``weights · features`` and ``nothing`` (the shared
     normalisation of Clark & Gardner, 2018, over a conditional logit). They sum to less than 1, so
-    those of spans that say the same can be added. Under ``threshold`` the engine abstains.
+    those of spans that say the same can be added.
+
+    They rank well and are too modest, for an answer has more right forms than are found: what is
+    told of all that is shown is their sum on another scale, ``slope`` and ``intercept`` of its
+    log-odds (Platt, 1999). Under ``threshold``, on that scale, the engine abstains.
 
     The defaults suit a reader of unknown scale: its margin and the answer's type decide.
     """
@@ -66,6 +73,8 @@ class Calibration:
     echo: float = 0.0
     length: float = 0.0
     nothing: float = 1.0
+    slope: float = 1.0
+    intercept: float = 0.0
     threshold: float = 0.3
 
     def probabilities(self, spans: Sequence[Features]) -> list[float]:
@@ -76,12 +85,23 @@ class Calibration:
         total = sum(weights) + math.exp(self.nothing - highest)
         return [weight / total for weight in weights]
 
+    def told(self, probability: float) -> float:
+        """The confidence that is told of answers that have this probability together."""
+        odds = self.slope * log_odds(probability) + self.intercept
+        return 1 / (1 + math.exp(-odds))
+
     def score(self, span: Features) -> float:
         """The weighted sum that ranks spans; only differences mean something."""
         score = span.event
         for name in WEIGHED:
             score += getattr(self, name) * getattr(span, name)
         return score
+
+
+def log_odds(probability: float) -> float:
+    """The logarithm of the odds of a probability, within ±14."""
+    bounded = min(max(probability, _LEAST), 1 - _LEAST)
+    return math.log(bounded / (1 - bounded))
 
 
 def shown_answers(confidences: Sequence[float], fits: Sequence[bool]) -> list[int]:

@@ -124,6 +124,22 @@ def test_below_the_threshold_it_abstains(merger: AnswerMerger) -> None:
     assert merger.run(query="Où ?", answers=[]) == nothing
 
 
+def test_answers_share_what_is_told_of_them_all(tmp_path: Path) -> None:
+    spans = [span("Helsinki", "À Helsinki.", 1.0), span("Hambourg", "À Hambourg.", 1.2, "b.txt")]
+    told = []
+    for slope, intercept in ((1.0, 0.0), (0.7, 0.9)):
+        numbers = {"slope": slope, "intercept": intercept, "threshold": 0.0}
+        (tmp_path / "calibration.json").write_text(json.dumps(numbers))
+        told.append([one.confidence for one in merge(AnswerMerger(str(tmp_path)), *spans)])
+    plain, scaled = told
+    assert len(plain) == 2
+    assert sum(plain) < sum(scaled) < 1
+    assert sum(scaled) == pytest.approx(
+        Calibration(slope=0.7, intercept=0.9).told(sum(plain)), abs=1e-9
+    )
+    assert scaled[0] / scaled[1] == pytest.approx(plain[0] / plain[1])
+
+
 def test_a_given_threshold_overrides_the_fitted_one(tmp_path: Path) -> None:
     generous = AnswerMerger(str(tmp_path), threshold=0.0)
     assert not generous.run(query="Où ?", answers=[span("Oslo", "À Oslo.", -3.0)])["abstained"]

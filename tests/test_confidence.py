@@ -168,3 +168,17 @@ def test_a_file_that_is_no_calibration_is_named(tmp_path: Path, data: str) -> No
     (tmp_path / FILE_NAME).write_text(data)
     with pytest.raises(ModelError, match=rf"{FILE_NAME} » n'est pas une calibration"):
         load_calibration(str(tmp_path))
+
+
+def test_what_is_told_is_the_probability_unless_a_scale_was_fitted() -> None:
+    for probability in (0.0, 0.01, 0.5, 0.93, 1.0):
+        assert Calibration().told(probability) == pytest.approx(probability, abs=1e-5)
+
+
+@given(st.floats(0, 1), st.floats(0, 1), st.floats(0.1, 3), st.floats(-3, 3))
+def test_a_scale_keeps_order_and_bounds(
+    one: float, other: float, slope: float, intercept: float
+) -> None:
+    scale = Calibration(slope=slope, intercept=intercept)
+    low, high = sorted((one, other))
+    assert 0 <= scale.told(low) <= scale.told(high) <= 1

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
+from qa.confidence import RIGHT_F1
 from qa.evaluation.metrics import (
     accuracy_at_coverage,
     average_precision,
@@ -30,8 +31,9 @@ class Figures:
     retrieval ones over those that are answerable. ``mrr`` and ``ndcg_at_10`` are cut at rank 10,
     ``map`` is over the passages returned. The ``no_answer`` figures take abstaining as the detector
     of impossible questions. ``ece`` compares the confidence of the answers given with their exact
-    match, over 10 bins; ``accuracy_at_50`` is the exact match of the half of the questions answered
-    most confidently, None where fewer were answered.
+    match, over 10 bins, ``ece_f1`` with what that confidence is fitted to tell: an F1 of
+    ``qa.confidence.RIGHT_F1`` or more. ``accuracy_at_50`` is the exact match of the half of the
+    questions answered most confidently, None where fewer were answered.
     """
 
     questions: int
@@ -59,6 +61,7 @@ class Figures:
     no_answer_recall: float | None
     no_answer_f1: float | None
     ece: float | None
+    ece_f1: float | None
     accuracy_at_25: float | None
     accuracy_at_50: float | None
     accuracy_at_75: float | None
@@ -134,6 +137,7 @@ RATIOS: dict[str, Callable[[QuestionResult], _Part]] = {
 def summarise(results: Sequence[QuestionResult]) -> Figures:
     """The figures over some results."""
     given = [result for result in results if result.confidence is not None]
+    told = [result.confidence or 0.0 for result in given]
     confidences = [result.confidence for result in results]
     right = [result.em for result in results]
     latencies = [result.latency_ms for result in results]
@@ -144,9 +148,8 @@ def summarise(results: Sequence[QuestionResult]) -> Figures:
         answerable=sum(not result.impossible for result in results),
         impossible=sum(result.impossible for result in results),
         abstained=sum(result.abstained for result in results),
-        ece=expected_calibration_error(
-            [result.confidence or 0.0 for result in given], [result.em for result in given]
-        ),
+        ece=expected_calibration_error(told, [result.em for result in given]),
+        ece_f1=expected_calibration_error(told, [float(result.f1 >= RIGHT_F1) for result in given]),
         accuracy_at_25=accuracy_at_coverage(confidences, right, 0.25),
         accuracy_at_50=accuracy_at_coverage(confidences, right, 0.5),
         accuracy_at_75=accuracy_at_coverage(confidences, right, 0.75),

@@ -21,12 +21,11 @@ from numpy.typing import NDArray
 from qa.asked import read_question
 from qa.confidence import (
     FILE_NAME,
+    RIGHT_F1,
     WEIGHED,
     Calibration,
-    Features,
-    distinct_spans,
     features_of,
-    shown_answers,
+    log_odds,
 )
 from qa.engine import Engine
 from qa.evaluation.gold import GoldQuestion
@@ -36,24 +35,17 @@ from qa.french.analysis import analyse
 from qa.indexing import index_documents
 from qa.settings import Settings, load_settings
 from qa.training.conditional_logit import conditional_logit
+from qa.training.outcomes import Outcome, Scored, distinct, outcomes
 
-_RIGHT = 0.6  # F1 from which a span counts as the gold answer
 _ROUNDS = 4
 # Weight of the questions that have no answer. Low: a doubtful answer is shown as doubtful, with its
 # passage, so that withholding a right one costs more than showing a wrong one.
 _UNANSWERABLE = 0.1
+# Of the questions without their article, one in so many counts for what people are told: most of
+# what they ask has an answer.
+_HIDDEN = 5
 _NAMES = [*WEIGHED, "nothing"]
 Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """The spans of one question: their features, whether each is right, their index tokens."""
-
-    features: tuple[Features, ...]
-    right: tuple[bool, ...]
-    keys: tuple[tuple[str, ...], ...]
-    spans: tuple[ExtractedAnswer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +54,7 @@ class CalibrationReport:
 
     ``right`` is the share of answerable questions whose best answer is right, before any
     abstention; ``accuracy`` counts right answers and right abstentions; ``error`` is the expected
-    calibration error of the best answer's confidence.
+    calibration error of the best answer's confidence, with one question without an answer in six.
     """
 
     calibration: Calibration
@@ -147,42 +139,34 @@ def _score(question: str, answers: Sequence[ExtractedAnswer], golds: Sequence[st
     asked = read_question(question)
     return Scored(
         tuple(features_of(span, asked) for span in answers),
-        tuple(bool(golds) and f1(span.data or "", golds) >= _RIGHT for span in answers),
+        tuple(bool(golds) and f1(span.data or "", golds) >= RIGHT_F1 for span in answers),
         tuple(tuple(analyse(span.data or "")) for span in answers),
         tuple(answers),
     )
 
 
-def _distinct(calibration: Calibration, scored: Sequence[Scored]) -> list[Scored]:
-    """The spans that this calibration prefers where several overlap."""
-    chosen = []
-    for one in scored:
-        if one.spans:
-            kept = distinct_spans(one.spans, [calibration.score(item) for item in one.features])
-            one = _take_spans(one, kept)
-        chosen.append(one)
-    return chosen
-
-
-def _take_spans(one: Scored, kept: Sequence[int]) -> Scored:
-    return Scored(
-        tuple(one.features[number] for number in kept),
-        tuple(one.right[number] for number in kept),
-        tuple(one.keys[number] for number in kept),
-        tuple(one.spans[number] for number in kept),
-    )
-
-
 def fit(whole: Sequence[Scored], without: Sequence[Scored]) -> Calibration:
-    """Fit weights and threshold.
+    """Fit weights, what is told and the threshold.
 
     Which of two overlapping spans competes depends on the weights: both are fitted in turn.
     """
     calibration = Calibration()
     for _ in range(_ROUNDS):
-        weights = conditional_logit(*_choices(_distinct(calibration, [*whole, *without])))
+        weights = conditional_logit(*_choices(distinct(calibration, [*whole, *without])))
         calibration = Calibration(**dict(zip(_NAMES, weights.tolist(), strict=True)))
+    calibration = _with_scale(calibration, [*whole, *without[::_HIDDEN]])
     return replace(calibration, threshold=_threshold(calibration, whole, without))
+
+
+def _with_scale(calibration: Calibration, scored: Sequence[Scored]) -> Calibration:
+    """Fit the scale on which people are told how likely it is that what they are shown is right."""
+    shown = outcomes(calibration, scored)
+    rows = np.zeros((len(shown), 2, 2))  # what is shown is right, or it is not: rows of zeros
+    rows[:, 0] = [(log_odds(outcome.probability), 1.0) for outcome in shown]
+    held = np.array([outcome.holds for outcome in shown], float)
+    chosen = np.stack([held, 1 - held], axis=1)
+    slope, intercept = conditional_logit(rows, np.ones_like(chosen), chosen)
+    return replace(calibration, slope=float(slope), intercept=float(intercept))
 
 
 def _choices(scored: Sequence[Scored]) -> tuple[Floats, Floats, Floats]:
@@ -204,47 +188,17 @@ def _choices(scored: Sequence[Scored]) -> tuple[Floats, Floats, Floats]:
     return rows, present, right
 
 
-@dataclass(frozen=True, slots=True)
-class _Outcome:
-    """What one question would show: the likelihood of it all, of its best, and if that is right."""
-
-    shown: float
-    best: float
-    right: bool
-
-
-def _outcomes(calibration: Calibration, scored: Sequence[Scored]) -> list[_Outcome]:
-    distinct = _distinct(calibration, scored)
-    return [_outcome(calibration.probabilities(one.features), one) for one in distinct]
-
-
-def _outcome(probabilities: Sequence[float], one: Scored) -> _Outcome:
-    """Equal spans add up to answers, each right or fitting as its best span is."""
-    groups: dict[tuple[str, ...], list[int]] = {}
-    for number in sorted(range(len(probabilities)), key=lambda number: -probabilities[number]):
-        groups.setdefault(one.keys[number], []).append(number)
-    masses = [sum(probabilities[number] for number in group) for group in groups.values()]
-    firsts = [group[0] for group in groups.values()]
-    order = shown_answers(masses, [one.features[first].type >= 0 for first in firsts])
-    if not order:
-        return _Outcome(0.0, 0.0, right=False)
-    right = one.right[firsts[order[0]]]
-    return _Outcome(sum(masses[number] for number in order), masses[order[0]], right)
-
-
 def _threshold(
     calibration: Calibration, whole: Sequence[Scored], without: Sequence[Scored]
 ) -> float:
     """The confidence that gives most right answers and right abstentions."""
-    answerable, hidden = _outcomes(calibration, whole), _outcomes(calibration, without)
+    answerable, hidden = outcomes(calibration, whole), outcomes(calibration, without)
     candidates = np.unique([round(outcome.shown, 3) for outcome in answerable + hidden])
     gains = [_accuracy(threshold, answerable, hidden) for threshold in candidates]
     return float(candidates[int(np.argmax(gains))])
 
 
-def _accuracy(
-    threshold: float, answerable: Sequence[_Outcome], hidden: Sequence[_Outcome]
-) -> float:
+def _accuracy(threshold: float, answerable: Sequence[Outcome], hidden: Sequence[Outcome]) -> float:
     """Expected share of right answers and right abstentions, weighted as ``_UNANSWERABLE`` says."""
     right = sum(one.right and one.shown >= threshold for one in answerable)
     refused = sum(one.shown < threshold for one in hidden)
@@ -256,12 +210,12 @@ def report(
     calibration: Calibration, whole: Sequence[Scored], without: Sequence[Scored]
 ) -> CalibrationReport:
     """Measure a calibration on questions it was not fitted on."""
-    answerable, hidden = _outcomes(calibration, whole), _outcomes(calibration, without)
-    everything = answerable + hidden
+    answerable, hidden = outcomes(calibration, whole), outcomes(calibration, without)
+    everything, usual = answerable + hidden, answerable + hidden[::_HIDDEN]
     refused = sum(one.shown < calibration.threshold for one in hidden)
     abstained = sum(one.shown < calibration.threshold for one in everything)
     error = expected_calibration_error(
-        [one.best for one in everything], [float(one.right) for one in everything]
+        [one.best for one in usual], [float(one.right) for one in usual]
     )
     return CalibrationReport(
         calibration=calibration,

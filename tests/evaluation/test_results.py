@@ -140,8 +140,16 @@ def test_figures_over_five_questions() -> None:
     assert (figures.no_answer_precision, figures.no_answer_recall) == (0.5, 0.5)
     assert figures.no_answer_f1 == 0.5
     assert figures.ece == pytest.approx((0.25 + 0.45 + 0.25) / 3)
+    assert figures.ece_f1 == figures.ece
     assert figures.median_ms == 30
     assert figures.p95_ms == pytest.approx(48)
+
+
+def test_calibration_by_f1_takes_a_near_answer_for_right() -> None:
+    (near,) = [one for one in results() if one.confidence == 0.55]
+    figures = summarise([dataclasses.replace(near, em=0.0, f1=0.6)])
+    assert figures.ece == pytest.approx(0.55)
+    assert figures.ece_f1 == pytest.approx(0.45)
 
 
 def test_retrieval_figures_follow_the_rank() -> None:

@@ -145,6 +145,7 @@ def test_json_keys_are_stable() -> None:
         "no_answer_recall",
         "no_answer_f1",
         "ece",
+        "ece_f1",
         "accuracy_at_25",
         "accuracy_at_50",
         "accuracy_at_75",

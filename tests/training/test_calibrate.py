@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from qa.confidence import Features, load_calibration
-from qa.training.calibrate import Scored, fit, report, save
+from qa.training.calibrate import fit, report, save
+from qa.training.outcomes import Scored
 
 
 def questions(count: int, seed: int) -> tuple[list[Scored], list[Scored]]:
@@ -35,6 +36,18 @@ def test_what_tells_right_from_wrong_gets_the_weight() -> None:
 def test_fitted_confidence_is_a_probability_on_unseen_questions() -> None:
     calibration = fit(*questions(400, seed=1))
     assert report(calibration, *questions(400, seed=2)).error < 0.05
+
+
+def test_a_confidence_that_is_too_high_is_told_lower() -> None:
+    """Half of the right spans count for none: as it is, the probability is too high."""
+    whole, without = questions(400, seed=3)
+    missed = [
+        replace(one, right=(False,) * 6) if number % 2 else one for number, one in enumerate(whole)
+    ]
+    fitted = fit(missed, without)
+    unscaled = replace(fitted, slope=1.0, intercept=0.0)
+    assert report(fitted, missed, without).error < 0.06
+    assert report(fitted, missed, without).error < report(unscaled, missed, without).error / 2
 
 
 def test_the_threshold_is_the_best_on_the_questions_it_was_fitted_on() -> None:

@@ -1,0 +1,148 @@
+"""What ranking the reader's spans adds, and how far its confidence can be believed.
+
+``python -m tests.gold.ranking piaf_dev.json --with piaf_train.json`` indexes the paragraphs of both
+SQuAD files, asks the questions of the first over all of them, and prints the F1 and the exact match
+of the span that comes first by the passages' rank, by the reader's score, by its margin over no
+answer and by the ranker, with what the ranker adds to each and its paired bootstrap interval; then
+how right the surest answers are, and the calibration error of their confidence.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from unittest.mock import patch
+
+import numpy as np
+from haystack import ExtractedAnswer
+from numpy.typing import NDArray
+
+from qa import Engine, Settings
+from qa.answers import AnswerMerger
+from qa.asked import read_question
+from qa.confidence import RIGHT_F1, features_of, load_calibration
+from qa.evaluation.gold import GoldQuestion
+from qa.evaluation.loading import load_gold
+from qa.evaluation.metrics import (
+    accuracy_at_coverage,
+    exact_match,
+    expected_calibration_error,
+    f1,
+)
+from qa.evaluation.resampling import ratio_intervals
+from qa.indexing import index_documents
+from qa.reader import component
+from qa.reader.spans import Span
+from qa.settings import SHIPPED
+
+Place = tuple[str, int, int]  # passage, start and end of a span
+_ORDERS = ("passage rank", "reader's score", "margin over no answer", "ranker")
+
+
+def main() -> None:
+    """Ask and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("--with", dest="others", type=Path, action="append", default=[])
+    options = parser.parse_args()
+    gold = load_gold(options.gold)
+    documents = [
+        *gold.documents,
+        *(d for file in options.others for d in load_gold(file).documents),
+    ]
+    questions = [question for question in gold.questions if question.answers]
+    with TemporaryDirectory() as folder:
+        index_documents(Path(folder), documents, Settings())
+        _print(list(_asked(Engine(Path(folder)), questions)))
+
+
+def _asked(
+    engine: Engine, questions: Sequence[GoldQuestion]
+) -> Iterator[dict[str, tuple[float, ...]]]:
+    """Of each question: F1 and exact match by each order, and of the best answer its confidence."""
+    merger = AnswerMerger(threshold=0.0)
+    for question in questions:
+        with _null_scores() as null:
+            outputs = engine.pipeline.run(
+                {"dialogue": {"question": question.question}, "reader": {"read_all": True}},
+                include_outputs_from={"reader", "ranker", "speller"},
+            )
+        query, spans = outputs["speller"]["query"], outputs["reader"]["answers"]
+        golds = [answer.text for answer in question.answers]
+        ranks = {one.id: rank for rank, one in enumerate(outputs["ranker"]["documents"])}
+        found = {
+            name: _scores(max(spans, key=order, default=None), golds)
+            for name, order in zip(_ORDERS, _orders(query, ranks, null), strict=True)
+        }
+        answers = merger.run(query=query, answers=spans)["answers"]
+        best = answers[0] if answers else None
+        text, told = (best.text, best.confidence) if best else ("", 0.0)
+        yield found | {"answer": (told, f1(text, golds), exact_match(text, golds))}
+
+
+def _orders(
+    query: str, ranks: dict[str, int], null: dict[Place, float]
+) -> tuple[Callable[[ExtractedAnswer], Any], ...]:
+    asked, calibration = read_question(query), load_calibration(SHIPPED)
+
+    def by_score(span: ExtractedAnswer) -> float:
+        place = span.document_offset
+        assert place is not None
+        return span.score + null[span.context or "", place.start, place.end]
+
+    return (
+        lambda span: (-ranks[span.document.id] if span.document else 0, span.score),
+        by_score,
+        lambda span: span.score,
+        lambda span: calibration.score(features_of(span, asked)),
+    )
+
+
+@contextmanager
+def _null_scores() -> Iterator[dict[Place, float]]:
+    """The reader's score of no answer beside each span, which its margin is told without."""
+    null: dict[Place, float] = {}
+    found = component.window_spans
+
+    def noted(window: Any, text: str, start: Any, end: Any, *limits: int) -> list[Span]:
+        spans = found(window, text, start, end, *limits)
+        null.update({(text, span.start, span.end): float(start[0] + end[0]) for span in spans})
+        return spans
+
+    with patch.object(component, "window_spans", noted):
+        yield null
+
+
+def _scores(span: ExtractedAnswer | None, golds: Sequence[str]) -> tuple[float, float]:
+    text = span.data if span and span.data else ""
+    return f1(text, golds), exact_match(text, golds)
+
+
+def _print(asked: Sequence[dict[str, tuple[float, ...]]]) -> None:
+    say = sys.stdout.write
+    say(f"{len(asked)} questions\n\n| best by | F1 | EM | F1 of the ranker |\n|---|---|---|---|\n")
+    ranked = 100 * np.array([one["ranker"] for one in asked])
+    for name in _ORDERS:
+        scores = 100 * np.array([one[name] for one in asked])
+        gain = _gain(ranked[:, :1] - scores[:, :1]) if name != "ranker" else ""
+        say(f"| {name} | {scores[:, 0].mean():.1f} | {scores[:, 1].mean():.1f} | {gain} |\n")
+    told, by_f1, by_match = map(list, zip(*(one["answer"] for one in asked), strict=True))
+    error = expected_calibration_error(told, [float(score >= RIGHT_F1) for score in by_f1])
+    say(f"\ncalibration error, right from an F1 of {RIGHT_F1}: {error:.3f}\n")
+    for share in (0.5, 0.8):
+        match, words = (accuracy_at_coverage(told, one, share) for one in (by_match, by_f1))
+        say(f"the surest {share:.0%}: EM {100 * (match or 0):.1f}, F1 {100 * (words or 0):.1f}\n")
+
+
+def _gain(gaps: NDArray[np.float64]) -> str:
+    low, high = ratio_intervals(gaps, np.ones_like(gaps))[0]
+    return f"{gaps.mean():+.1f} ({low:+.1f} to {high:+.1f})"
+
+
+if __name__ == "__main__":
+    main()
