@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qa.bench.worker import Text
-from qa.documents import find_files, read_bytes, read_pieces, relative_path
+from qa.documents import find_files, open_content, relative_path
 from qa.errors import BenchError, GoldError
 from qa.evaluation.gold import GoldAnswer, GoldSet
 from qa.evaluation.loading import load_gold
@@ -96,7 +96,7 @@ def materials(
 def _documents(source: Path) -> Iterator[Document]:
     for file in find_files(source).files:
         path = relative_path(source, file)
-        for piece in read_pieces(path, read_bytes(file, path)):
+        for piece in open_content(file, path).pieces():
             if not isinstance(piece, SkippedFile):
                 yield piece
 
