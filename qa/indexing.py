@@ -13,13 +13,14 @@ from filelock import FileLock, Timeout
 from qa.documents import find_files
 from qa.embedder import Embedder, load_embedder
 from qa.errors import IndexLockedError, IndexMismatchError, IndexStoreError
+from qa.file_reading import Reader, read_here
 from qa.french.analysis import ANALYSER_VERSION
 from qa.passages import PASSAGES_VERSION
 from qa.paths import default_corpus, index_folder
 from qa.settings import Settings, load_settings
 from qa.store.protocol import Store
 from qa.stores import open_store, set_aside
-from qa.synchronising import Progress, Reader, read_here, synchronise
+from qa.synchronising import Progress, synchronise
 from qa.system_errors import reason_of
 from qa.types import Document, IndexReport
 from qa.writing import SourceWriter
@@ -49,7 +50,8 @@ def build_index(
 
     A document whose file has become unreadable stays as it was, and is reported as skipped.
     ``index`` is a folder (``Path``) or a name; ``corpus`` defaults to the seeds. ``rebuild`` sets
-    an existing index aside and starts again. ``on_progress`` is called with (files done, files).
+    an existing index aside and starts again. ``on_progress`` is called with (files done,
+    files), the first a fraction inside a file of many documents.
     ``read`` reads the files that may have changed, ``qa.distributed.ray_reader`` on a cluster.
     Interrupted anywhere, the index holds what was written, and the next run completes it.
 

@@ -2,85 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import count
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from qa.documents import (
     Listing,
-    check_file,
     leave_out,
-    open_content,
     printable,
     reading_abilities,
     relative_path,
     take_back,
 )
-from qa.errors import CorpusError, MissingExtraError
+from qa.errors import CorpusError
+from qa.file_reading import FileRead, FileToRead, Piece, Reader, read_here
 from qa.freshness import is_as_known, state_of
-from qa.store.protocol import SourceItem
 from qa.types import UPLOADED, Document, FileState, IndexReport, SkippedFile
 from qa.writing import SourceWriter
 
 _ABILITIES = "readers"  # the manifest entry
-Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class FileToRead:
-    """A file that may have changed: its place, its path in the corpus, the digest it had."""
-
-    file: Path
-    path: str
-    digest: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class FileRead:
-    """The end of a file's reading: the state it was read in, None if it could not be opened.
-
-    ``same`` says that its digest has not changed, so that nothing else was read; ``complete`` that
-    all that it holds was.
-    """
-
-    state: FileState | None
-    same: bool = False
-    complete: bool = True
-
-
-# What a file yields, a ``FileRead`` last. A document comes alone or with its embedded passages.
-Piece = Document | SourceItem | SkippedFile | FileRead
-Reader = Callable[[Sequence[FileToRead]], Iterable[tuple[str, Iterable[Piece]]]]
-
-
-def read_here(files: Sequence[FileToRead]) -> Iterator[tuple[str, Iterator[Piece]]]:
-    """Read files one after the other, in this process; the pieces of each, by its path."""
-    for file in files:
-        yield file.path, read_file(file)
-
-
-def read_file(asked: FileToRead) -> Iterator[Piece]:
-    """Read one file, unless its digest is the one it had."""
-    now = state_of(asked.file)
-    try:
-        check_file(asked.path)
-        content = open_content(asked.file, asked.path)
-    except CorpusError as error:  # of the name or the system: tried again each time
-        yield SkippedFile(asked.path, str(error))
-        yield FileRead(None, complete=False)
-        return
-    state = replace(now or FileState(0, 0, ""), digest=content.digest)
-    if state.digest == asked.digest:
-        yield FileRead(state, same=True)
-        return
-    complete = True
-    try:
-        yield from content.pieces()
-    except (CorpusError, MissingExtraError) as error:
-        yield SkippedFile(asked.path, str(error))
-        complete = False
-    yield FileRead(state, complete=complete)
+Progress = Callable[[float, int], None]
 
 
 def synchronise(
@@ -102,23 +43,43 @@ def synchronise(
     """
     run = _Run(writer, source, delete_most=delete_most)
     run.find_vanished(listing)
-    advance = _advance(on_progress, len(listing.files))
+    progress = _Progress(on_progress, len(listing.files))
     files = []
     for file in listing.files:
         asked = run.ask(file)
         if asked is None:
-            advance()
+            progress.advance()
         else:
             files.append(asked)
+    sizes = {one.path: one.size for one in files}
     for path, pieces in read(files):
-        run.take(path, pieces)
-        advance()
+        run.take(path, progress.inside(pieces, sizes[path]))
+        progress.advance()
     return run.finish()
 
 
-def _advance(on_progress: Progress | None, total: int) -> Callable[[], None]:
-    done = count(1)
-    return lambda: on_progress(next(done), total) if on_progress else None
+class _Progress:
+    """Tells how many files are done, and what share of one that holds many documents."""
+
+    def __init__(self, on_progress: Progress | None, total: int) -> None:
+        self._tell = on_progress
+        self._total = total
+        self._done = 0
+
+    def advance(self) -> None:
+        self._done += 1
+        if self._tell is not None:
+            self._tell(self._done, self._total)
+
+    def inside(self, pieces: Iterable[Piece], size: int) -> Iterator[Piece]:
+        """The pieces of a file of ``size`` bytes; each document after the first tells."""
+        read = 0
+        for piece in pieces:
+            if not isinstance(piece, SkippedFile | FileRead):
+                if self._tell is not None and 0 < read < size:
+                    self._tell(self._done + read / size, self._total)
+                read += len((piece if isinstance(piece, Document) else piece[0]).text)
+            yield piece
 
 
 class _Run:
@@ -156,12 +117,13 @@ class _Run:
         """What to read of a file; None if nothing, for it is as it was."""
         path = relative_path(self._source, file)
         now, known = state_of(file), self._files.get(path)
+        size = now.size if now else 0
         if known is None:
-            return FileToRead(file, path)
+            return FileToRead(file, path, size)
         if now is not None and is_as_known(now, known):
             self._keep(path, known)
             return None
-        return FileToRead(file, path, known.digest)
+        return FileToRead(file, path, size, known.digest)
 
     def take(self, path: str, pieces: Iterable[Piece]) -> None:
         """Write what a file yields and has changed."""

@@ -73,7 +73,7 @@ def test_many_documents_are_written_in_several_transactions(
     corpus.mkdir()
     for number in range(150):
         (corpus / f"{number:03}.txt").write_text(f"Le passage numéro {number}.")
-    calls: list[tuple[int, int]] = []
+    calls: list[tuple[float, int]] = []
     report = build_index(
         corpus,
         "grand",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from qa import Settings, build_index, freshness, synchronising
+from qa import Settings, build_index, file_reading, freshness, synchronising
 from qa.documents.reading import Content
 from qa.errors import CorpusError
 from qa.freshness import document_has_changed
@@ -37,7 +37,7 @@ def sync(corpus: Path, settings: Settings) -> Sync:
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The files that are read, as they are."""
     read: list[str] = []
-    open_content, digest_of = synchronising.open_content, freshness.digest_of
+    open_content, digest_of = file_reading.open_content, freshness.digest_of
 
     def spy(file: Path, path: str) -> Content:
         read.append(path)
@@ -47,7 +47,7 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         read.append(path)
         return digest_of(file, path)
 
-    monkeypatch.setattr(synchronising, "open_content", spy)
+    monkeypatch.setattr(file_reading, "open_content", spy)
     monkeypatch.setattr(freshness, "digest_of", spy_on_digest)
     return read
 

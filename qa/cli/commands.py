@@ -17,7 +17,7 @@ from qa.cli import scope
 from qa.errors import InputError
 
 if TYPE_CHECKING:
-    from qa.synchronising import Reader
+    from qa.file_reading import Reader
     from qa.types import Reply
 
 IndexOption = Annotated[
@@ -77,7 +77,7 @@ def index(
 @contextmanager
 def _reader(engine: Engines, address: str | None) -> Iterator[Reader]:
     if engine is Engines.LOCAL:
-        from qa.synchronising import read_here
+        from qa.file_reading import read_here
 
         yield read_here
         return

@@ -14,9 +14,9 @@ from rich.text import Text
 from qa.cli.output import file_progress, print_index_report, print_interrupted, print_update
 from qa.documents import printable
 from qa.errors import QAError
+from qa.file_reading import Reader
 from qa.indexing import build_index
 from qa.paths import default_corpus
-from qa.synchronising import Reader
 from qa.types import IndexReport
 from qa.watching import PAUSE, changes
 

@@ -22,7 +22,7 @@ _MARK = "bold black on yellow"
 
 
 @contextmanager
-def file_progress(label: str) -> Iterator[Callable[[int, int], None]]:
+def file_progress(label: str) -> Iterator[Callable[[float, int], None]]:
     """Show a progress bar on stderr (stdout can be piped); yield its ``advance(done, total)``."""
     with Progress(
         TextColumn(label),
@@ -36,9 +36,10 @@ def file_progress(label: str) -> Iterator[Callable[[int, int], None]]:
         task = progress.add_task(label, total=None, rate="")
         started = monotonic()
 
-        def advance(done: int, total: int) -> None:
+        def advance(done: float, total: int) -> None:
             rate = done / max(monotonic() - started, 1e-3)
-            progress.update(task, completed=done, total=total, rate=f"{rate:.0f}/s")
+            said = f"{rate:.0f}/s" if rate >= 1 else ""  # one file of many documents takes long
+            progress.update(task, completed=done, total=total, rate=said)
 
         yield advance
 

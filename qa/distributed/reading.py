@@ -21,8 +21,8 @@ import numpy as np
 
 from qa.embedder import load_embedder
 from qa.errors import ClusterError, MissingExtraError
+from qa.file_reading import FileToRead, Piece, Reader, read_file
 from qa.settings import Settings
-from qa.synchronising import FileToRead, Piece, Reader, read_file
 from qa.types import Document
 from qa.writing import embed_documents
 

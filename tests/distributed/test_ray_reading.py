@@ -12,7 +12,7 @@ import pytest
 from qa import Settings, build_index
 from qa.distributed import ray_reader
 from qa.errors import ClusterError
-from qa.synchronising import FileToRead, Piece, Reader
+from qa.file_reading import FileToRead, Piece, Reader
 from tests.index_builders import counts, open_index
 
 ray = pytest.importorskip("ray", reason="needs pip install 'qa-fr[ray]'")
@@ -57,7 +57,7 @@ def _rows(settings: Settings, index: str) -> list[tuple[object, ...]]:
 
 def test_the_index_is_the_one_made_here(corpus: Path, settings: Settings) -> None:
     here = build_index(corpus, "ici", settings=settings)
-    calls: list[tuple[int, int]] = []
+    calls: list[tuple[float, int]] = []
     with ray_reader(settings) as read:
         there = build_index(
             corpus,
@@ -69,7 +69,8 @@ def test_the_index_is_the_one_made_here(corpus: Path, settings: Settings) -> Non
         assert counts(there) == counts(here) == (300, 0, 0, 0)
         assert there.skipped == here.skipped
         assert _rows(settings, "grappe") == _rows(settings, "ici")
-        assert calls == [(number, 203) for number in range(1, 204)]
+        assert calls == sorted(calls)  # inside a file of many documents, in fractions of a file
+        assert {(number, 203) for number in range(1, 204)} <= set(calls)
         # What is written is not read again.
         (corpus / "dossier/000.txt").write_text("Tout autre chose.")
         again = build_index(corpus, "grappe", settings=settings, read=read)

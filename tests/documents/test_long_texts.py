@@ -118,7 +118,13 @@ def test_a_long_text_in_an_index(tmp_path: Path, settings: Settings) -> None:
     corpus.mkdir()
     file = corpus / "long.txt"
     file.write_text("".join(PARAGRAPHS), encoding="utf-8")
-    parts = build_index(corpus, "long", settings=settings).added
+    told: list[tuple[float, int]] = []
+    parts = build_index(
+        corpus, "long", settings=settings, on_progress=lambda *call: told.append(call)
+    ).added
+    assert len(told) == parts  # after each of them
+    assert told == sorted(told)
+    assert (0 < told[0][0] < 1, told[-1]) == (True, (1, 1))
     engine = Engine("long", settings)
     (first, *_) = engine.search("Combien de caves au paragraphe 42 ?")
     assert "Paragraphe 42 " in first.text
