@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 from typing import Any
 
 from haystack import Document, ExtractedAnswer, component
@@ -108,32 +109,43 @@ def _candidates(
         for span, known in zip(spans, features, strict=True)
     ]
     if asked.time is not None:
-        features = _corroborated(asked, found, features)
+        features = _corroborated(asked, found, features, calibration)
     likely = zip(found, calibration.probabilities(features), strict=True)
     candidates = [replace(candidate, confidence=confidence) for candidate, confidence in likely]
     return sorted(candidates, key=lambda candidate: -candidate.confidence)
 
 
 def _corroborated(
-    asked: Asked, candidates: Sequence[_Candidate], features: Sequence[Features]
+    asked: Asked,
+    candidates: Sequence[_Candidate],
+    features: Sequence[Features],
+    calibration: Calibration,
 ) -> list[Features]:
     """Judge the spans of unknown time by the others that say the same.
 
-    One that a source of the time asked about confirms is as good as that; where others are
-    confirmed, one that is not counts as of another time.
+    One that a source of the time asked about confirms is as good as that; one that is not counts as
+    of another time where a likelier one is.
     """
     fits = [_time_fit(asked, candidate.evidence) for candidate in candidates]
-    confirmed = [one.meaning for one, fit in zip(candidates, fits, strict=True) if fit > 0]
-    if not confirmed:
-        return list(features)
-    judged = []
-    for candidate, known, fit in zip(candidates, features, fits, strict=True):
-        if fit == 0:
-            agrees = any(same_answer(candidate.meaning, other) for other in confirmed)
-            odds = 0.0 if agrees else OTHER_TIME_ODDS
-            known = replace(known, event=known.event - UNKNOWN_TIME_ODDS + odds)
-        judged.append(known)
-    return judged
+    confirmed = [
+        candidate.meaning
+        for candidate, known, fit in zip(candidates, features, fits, strict=True)
+        if fit > 0 and not known.event
+    ]
+    agree = [any(same_answer(one.meaning, other) for other in confirmed) for one in candidates]
+    raised = [
+        replace(known, event=known.event - UNKNOWN_TIME_ODDS) if fit == 0 and agrees else known
+        for known, fit, agrees in zip(features, fits, agree, strict=True)
+    ]
+    scores = list(map(calibration.score, raised))
+    likeliest = max((scores[n] for n, agrees in enumerate(agree) if agrees), default=-inf)
+    worse = OTHER_TIME_ODDS - UNKNOWN_TIME_ODDS
+    return [
+        replace(known, event=known.event + worse)
+        if fit == 0 and not agrees and score < likeliest
+        else known
+        for known, fit, agrees, score in zip(raised, fits, agree, scores, strict=True)
+    ]
 
 
 def _time_fit(asked: Asked, evidence: Evidence) -> int:

@@ -18,6 +18,7 @@ def span(
     document: str = "a.txt",
     start: int = 0,
     score: float = 0.0,
+    date: str | None = None,
 ) -> ExtractedAnswer:
     place = passage.index(text)
     return ExtractedAnswer(
@@ -26,7 +27,7 @@ def span(
         data=text,
         document=Document(
             content=passage,
-            meta={"document": document, "start": start, "title": None, "date": None},
+            meta={"document": document, "start": start, "title": None, "date": date},
             score=score,
         ),
         document_offset=ExtractedAnswer.Span(place, place + len(text)),
@@ -143,6 +144,21 @@ def test_answers_share_what_is_told_of_them_all(tmp_path: Path) -> None:
 def test_a_given_threshold_overrides_the_fitted_one(tmp_path: Path) -> None:
     generous = AnswerMerger(str(tmp_path), threshold=0.0)
     assert not generous.run(query="Où ?", answers=[span("Oslo", "À Oslo.", -3.0)])["abstained"]
+
+
+@pytest.mark.parametrize(("margin", "best"), [(1.0, "Helsinki"), (2.5, "Oslo")])
+def test_a_source_without_date_yields_to_a_likelier_one_of_the_year_asked_about(
+    merger: AnswerMerger, margin: float, best: str
+) -> None:
+    answers = merge(
+        merger,
+        span("Helsinki", "Le sommet se tient à Helsinki.", 3.0),
+        span("Oslo", "Le sommet se tient à Oslo.", margin, "b.txt", date="2018-06"),
+        query="Où se tient le sommet de 2018 ?",
+    )
+    assert answers[0].text == best
+    odds = answers[0].confidence / sum(answer.confidence for answer in answers)
+    assert odds > 0.6
 
 
 def test_retrieval_score_counts(merger: AnswerMerger) -> None:
