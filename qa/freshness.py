@@ -18,7 +18,9 @@ _TICK_NS = 2_000_000_000
 def has_changed(file: Path, known: FileState) -> bool:
     """Whether a file is another than it was; it is read only if size and time do not tell."""
     now = state_of(file)
-    if now is not None and is_as_known(now, known):
+    if now is None or now.size != known.size:
+        return True
+    if is_as_known(now, known):
         return False
     try:
         return digest_of(file, file.name) != known.digest

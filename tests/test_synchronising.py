@@ -248,6 +248,7 @@ def test_a_document_knows_that_its_file_has_changed(
     (corpus / "dossier/vienne.md").unlink()
     (corpus / "t.csv").write_bytes(table(["Un fait.", "Un tout autre."]))
     assert [document_has_changed(store, path) for path in paths] == [True, False, True, True]
+    assert reads == ["hambourg.txt"]  # of the others the size tells, or that they are gone
 
 
 def test_nothing_tells_whether_it_changed_without_its_corpus(
