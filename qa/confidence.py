@@ -10,6 +10,7 @@ import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from pathlib import Path
 
 from haystack import ExtractedAnswer
@@ -155,7 +156,7 @@ def features_of(answer: ExtractedAnswer, asked: Asked) -> Features:
     context = answer.context or ""
     place = answer.document_offset
     before = context[max(0, place.start - 40) : place.start] if place else ""
-    tokens = analyse(text)
+    tokens = _tokens(text)
     echo = sum(token in asked.tokens for token in tokens) / len(tokens) if tokens else 0.0
     date = answer.document.meta.get("date") if answer.document else None
     retrieval = answer.document.score if answer.document else None
@@ -167,6 +168,11 @@ def features_of(answer: ExtractedAnswer, asked: Asked) -> Features:
         length=math.log1p(len(tokens)),
         event=asked.event_odds(context, place.start, place.end, date) if place else 0.0,
     )
+
+
+@lru_cache(maxsize=4096)  # the reader, the ranking and the answers look at the same spans
+def _tokens(text: str) -> tuple[str, ...]:
+    return tuple(analyse(text))
 
 
 def load_calibration(reader: str) -> Calibration:

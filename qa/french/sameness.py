@@ -41,13 +41,15 @@ _DATE = re.compile(
 class Meaning:
     """What decides whether an answer is the same as another.
 
-    ``words`` are its plain words in order, ``stems`` their index tokens (empty for the words that
-    the index leaves out). ``date`` is its weekday, days, month and year where it is a date and
-    nothing else; ``person`` its given names, family name, suffix and gender where it is a name.
+    ``words`` are its plain words in order, ``stems`` the index tokens of those that the index does
+    not leave out, ``places`` which words these are. ``date`` is its weekday, days, month and year
+    where it is a date and nothing else; ``person`` its given names, family name, suffix and gender
+    where it is a name.
     """
 
     words: tuple[str, ...]
     stems: tuple[str, ...]
+    places: tuple[int, ...]
     date: tuple[str, tuple[int, ...], int, int] | None
     person: tuple[tuple[str, ...], str, str, str] | None
 
@@ -57,10 +59,12 @@ def meaning_of(text: str) -> Meaning:
     """Read an answer once; comparing is then cheap."""
     folded = fold_typography(text).strip(" .,;:«»\"'")
     tokens = tuple(plain_tokens(folded))
-    stems = tuple(next(iter(analyse(token)), "") for token in tokens)
+    stems = [next(iter(analyse(token)), "") for token in tokens]
     if not any(stems):
-        stems = tokens
-    return Meaning(tokens, stems, _date(folded, tokens), _person(folded))
+        stems = list(tokens)
+    places = tuple(place for place, stem in enumerate(stems) if stem)
+    kept = tuple(_without_unit(stems[place]) for place in places)
+    return Meaning(tokens, kept, places, _date(folded, tokens), _person(folded))
 
 
 def same_answer(one: Meaning, other: Meaning) -> bool:
@@ -162,13 +166,13 @@ def _is_initial(short: str, long: str) -> bool:
 
 def _contains(one: Meaning, other: Meaning) -> bool:
     """Whether the index tokens of one stand in the other in one run, what is around apart."""
-    short, long = sorted((one, other), key=lambda meaning: sum(map(bool, meaning.stems)))
-    wanted = [stem for stem in short.stems if stem]
-    places = [place for place, stem in enumerate(long.stems) if stem]
-    for first in range(len(places) - len(wanted) + 1):
-        run = places[first : first + len(wanted)]
-        if all(_equal(long.stems[place], stem) for place, stem in zip(run, wanted, strict=True)):
-            return _adds_only(short, long, run[0], run[-1])
+    short, long = (other, one) if len(other.stems) < len(one.stems) else (one, other)
+    if short.stems[0] not in long.stems:  # most pairs: this is asked of every two spans
+        return False
+    size = len(short.stems)
+    for first in range(len(long.stems) - size + 1):
+        if long.stems[first : first + size] == short.stems:
+            return _adds_only(short, long, long.places[first], long.places[first + size - 1])
     return False
 
 
@@ -180,9 +184,10 @@ def _is_of_somebody(before: Sequence[str]) -> bool:
     return any(is_person_noun(word) or word == "parole" for word in named)
 
 
-def _equal(one: str, other: str) -> bool:
+def _without_unit(stem: str) -> str:
     """«30» may mean the «30 minutes» of another source."""
-    return one == other or (f"{one}min" == other or one == f"{other}min")
+    number = stem.removesuffix("min")
+    return number if number.isdecimal() else stem
 
 
 def _adds_only(short: Meaning, long: Meaning, first: int, last: int) -> bool:
@@ -194,8 +199,7 @@ def _adds_only(short: Meaning, long: Meaning, first: int, last: int) -> bool:
     before, after = list(long.words[:first]), long.words[last + 1 :]
     if _is_of_somebody(before):
         return False
-    start = next(place for place, stem in enumerate(short.stems) if stem)
-    own = set(short.words[:start])
+    own = set(short.words[: short.places[0]])
     named = [word for word in before if word not in {"le", "la", "les", "l"}]
     if named and named[-1] in _OTHER_BEFORE - own:
         return False
