@@ -63,14 +63,14 @@ class AnswerMerger:
             merged = [_merge(group) for group in groups]
             fits = [group[0].fits for group in groups]
             order = shown_answers([answer.confidence for answer in merged], fits)
-            shown = _told_of(self._calibration, [merged[number] for number in order])
+            shown = _on_scale(self._calibration, [merged[number] for number in order])
             abstained = sum(answer.confidence for answer in shown) < threshold or not shown
             is_list = asks_for_list(query)
             answered = [] if abstained else [_told(answer, is_list) for answer in shown]
         return {"answers": answered, "abstained": abstained, "threshold": threshold}
 
 
-def _told_of(calibration: Calibration, answers: Sequence[Answer]) -> list[Answer]:
+def _on_scale(calibration: Calibration, answers: Sequence[Answer]) -> list[Answer]:
     """The answers that are shown, with the confidence that people are told.
 
     They share what is told of them all as they share their probability.

@@ -17,6 +17,7 @@ from qa.documents import (
 from qa.errors import CorpusError
 from qa.file_reading import FileRead, FileToRead, Piece, Reader, read_here
 from qa.freshness import is_as_known, state_of
+from qa.store.protocol import SourceItem
 from qa.types import UPLOADED, Document, FileState, IndexReport, SkippedFile
 from qa.writing import SourceWriter
 
@@ -78,8 +79,12 @@ class _Progress:
             if not isinstance(piece, SkippedFile | FileRead):
                 if self._tell is not None and 0 < read < size:
                     self._tell(self._done + read / size, self._total)
-                read += len((piece if isinstance(piece, Document) else piece[0]).text)
+                read += len(_document_of(piece).text)
             yield piece
+
+
+def _document_of(piece: Document | SourceItem) -> Document:
+    return piece if isinstance(piece, Document) else piece[0]
 
 
 class _Run:
@@ -141,7 +146,7 @@ class _Run:
             else:
                 if held is None:
                     held = self._store.digests_of(path)
-                document = piece if isinstance(piece, Document) else piece[0]
+                document = _document_of(piece)
                 seen.add(document.path)
                 self._count(document, held)
                 if held.get(document.path) == document.digest:

@@ -22,6 +22,7 @@ from typing import TypeVar
 import numpy as np
 from haystack import Pipeline
 
+from qa.bench.memory import memory_mb
 from qa.bench.printing import print_line
 from qa.embedder import load_embedder
 from qa.engine import Engine
@@ -117,7 +118,7 @@ def build(corpus: Path, folder: Path) -> Built:
         build_s=report.seconds,
         cpu_s=own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime,
         passages_per_s=report.passages / report.seconds,
-        build_peak_mb=_memory_mb("VmHWM"),
+        build_peak_mb=memory_mb("VmHWM"),
         disk_mb=sum(file.stat().st_size for file in (folder / _NAME).iterdir()) / 1e6,
     )
 
@@ -130,7 +131,7 @@ def ask(folder: Path) -> Asked:
     opening = time.perf_counter() - started
     questions = list(_questions(folder))
     spent = [_retrieve(pipeline, question) for question in questions]
-    resident, peak = _memory_mb("VmRSS"), _memory_mb("VmHWM")
+    resident, peak = memory_mb("VmRSS"), memory_mb("VmHWM")
     retrieval = [times["total"] for times in spent]
     return Asked(
         open_s=opening,
@@ -208,12 +209,6 @@ def _documents(lines: Iterable[str]) -> Iterator[str]:
         if words >= _DOCUMENT_WORDS:
             yield "".join(held)
             held, words = [], 0
-
-
-def _memory_mb(field: str) -> float:
-    """A field of Linux' ``/proc/self/status``: memory held now (VmRSS) or at most (VmHWM)."""
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    return int(status.split(f"{field}:")[1].split()[0]) / 1000
 
 
 def _apart(measure: Callable[..., _T], *arguments: Path) -> _T:

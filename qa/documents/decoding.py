@@ -29,7 +29,7 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
     Raises:
         UnreadableError: the bytes are not text.
     """
-    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
+    encoding = _marked(data)
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError:
@@ -53,7 +53,7 @@ def encoding_of(blocks: Iterable[bytes]) -> str:
     control = length = 0
     for block in blocks:
         if decoder is None:
-            encoding = next((name for mark, name in _MARKS if block.startswith(mark)), "utf-8")
+            encoding = _marked(block)
             decoder = codecs.getincrementaldecoder(encoding)()
         try:
             text = decoder.decode(block)
@@ -67,6 +67,11 @@ def encoding_of(blocks: Iterable[bytes]) -> str:
     if control > _MAX_CONTROL * length:
         raise UnreadableError(_NO_TEXT)
     return encoding
+
+
+def _marked(data: bytes) -> str:
+    """The encoding that the first bytes state; UTF-8 where they state none."""
+    return next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
 
 
 def _decode_declared(data: bytes, declared: str | None) -> tuple[str, str] | None:

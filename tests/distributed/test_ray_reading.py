@@ -70,7 +70,8 @@ def test_the_index_is_the_one_made_here(corpus: Path, settings: Settings) -> Non
         assert there.skipped == here.skipped
         assert _rows(settings, "grappe") == _rows(settings, "ici")
         assert calls == sorted(calls)  # inside a file of many documents, in fractions of a file
-        assert {(number, 203) for number in range(1, 204)} <= set(calls)
+        whole = [call for call in calls if call[0] == int(call[0])]
+        assert whole == [(number, 203) for number in range(1, 204)]
         # What is written is not read again.
         (corpus / "dossier/000.txt").write_text("Tout autre chose.")
         again = build_index(corpus, "grappe", settings=settings, read=read)

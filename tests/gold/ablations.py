@@ -22,6 +22,7 @@ from typing import Any
 from unittest.mock import patch
 
 import numpy as np
+from numpy.typing import NDArray
 
 from qa import Engine, Settings, build_index
 from qa.asked import read_question
@@ -196,6 +197,11 @@ def _beside(scores: Scores, whole: Scores) -> str:
     gaps = 100 * (np.array(scores.f1) - np.array(whole.f1))[:, None]
     if not gaps.any():
         return "="
+    return with_interval(gaps)
+
+
+def with_interval(gaps: NDArray[np.float64]) -> str:
+    """The mean of paired gaps, shape (questions, 1), with its 95 % bootstrap interval."""
     low, high = ratio_intervals(gaps, np.ones_like(gaps))[0]
     return f"{gaps.mean():+.1f} ({low:+.1f} to {high:+.1f})"
 

@@ -20,7 +20,6 @@ from unittest.mock import patch
 
 import numpy as np
 from haystack import ExtractedAnswer
-from numpy.typing import NDArray
 
 from qa import Engine, Settings
 from qa.answers import AnswerMerger
@@ -34,11 +33,11 @@ from qa.evaluation.metrics import (
     expected_calibration_error,
     f1,
 )
-from qa.evaluation.resampling import ratio_intervals
 from qa.indexing import index_documents
 from qa.reader import component
 from qa.reader.spans import Span
 from qa.settings import SHIPPED
+from tests.gold.ablations import with_interval
 
 Place = tuple[str, int, int]  # passage, start and end of a span
 _ORDERS = ("passage rank", "reader's score", "margin over no answer", "ranker")
@@ -129,7 +128,7 @@ def _print(asked: Sequence[dict[str, tuple[float, ...]]]) -> None:
     ranked = 100 * np.array([one["ranker"] for one in asked])
     for name in _ORDERS:
         scores = 100 * np.array([one[name] for one in asked])
-        gain = _gain(ranked[:, :1] - scores[:, :1]) if name != "ranker" else ""
+        gain = with_interval(ranked[:, :1] - scores[:, :1]) if name != "ranker" else ""
         say(f"| {name} | {scores[:, 0].mean():.1f} | {scores[:, 1].mean():.1f} | {gain} |\n")
     told, by_f1, by_match = map(list, zip(*(one["answer"] for one in asked), strict=True))
     error = expected_calibration_error(told, [float(score >= RIGHT_F1) for score in by_f1])
@@ -137,11 +136,6 @@ def _print(asked: Sequence[dict[str, tuple[float, ...]]]) -> None:
     for share in (0.5, 0.8):
         match, words = (accuracy_at_coverage(told, one, share) for one in (by_match, by_f1))
         say(f"the surest {share:.0%}: EM {100 * (match or 0):.1f}, F1 {100 * (words or 0):.1f}\n")
-
-
-def _gain(gaps: NDArray[np.float64]) -> str:
-    low, high = ratio_intervals(gaps, np.ones_like(gaps))[0]
-    return f"{gaps.mean():+.1f} ({low:+.1f} to {high:+.1f})"
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ eight words in a row of a hundred passages.
 
 from __future__ import annotations
 
-import os
 import random
 import sqlite3
 import statistics
@@ -18,46 +17,40 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-os.environ.setdefault("HAYSTACK_TELEMETRY_ENABLED", "False")
-
-from haystack import Document
-from haystack.document_stores.types import DuplicatePolicy
 from haystack_integrations.components.embedders.sentence_transformers import (
-    SentenceTransformersDocumentEmbedder,
     SentenceTransformersTextEmbedder,
 )
-from haystack_integrations.document_stores.faiss import FAISSDocumentStore
+
+from qa.bench.memory import memory_mb
+from qa.bench.peers.faiss_haystack import FaissHaystack
+from qa.bench.worker import Text
 
 _QUESTIONS, _WORDS, _TOP_K = 100, 8, 50
 _BATCH = 5_000  # passages embedded and written at a time
-_NAME = "store"
 
 
 def main(arguments: Sequence[str]) -> None:
     """Build, ask, add one, print."""
     index, embedder = arguments
     texts = _passages(Path(index))
-    documents = SentenceTransformersDocumentEmbedder(model=embedder, progress_bar=False)
-    documents.warm_up()
+    system = FaissHaystack("", embedder)  # it reads nothing: only its store is asked
+    system.warm_up()
     questions = SentenceTransformersTextEmbedder(model=embedder, progress_bar=False)
     questions.warm_up()
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as place:
+        folder = Path(place)
         started = time.perf_counter()
-        (probe,) = documents.run([Document(content="mot")])["documents"]
-        store = FAISSDocumentStore(embedding_dim=len(probe.embedding or ()))
+        system.store = system.make_store()
         for first in range(0, len(texts), _BATCH):
-            some = [Document(content=text) for text in texts[first : first + _BATCH]]
-            store.write_documents(documents.run(some)["documents"], policy=DuplicatePolicy.SKIP)
-        store.save(Path(folder) / _NAME)
+            system.store.write_documents(system.embedded(texts[first : first + _BATCH]))
+        system.save(folder)
         built = time.perf_counter() - started
-        peak = _memory_mb("VmHWM")
-        disk = sum(file.stat().st_size for file in Path(folder).rglob("*") if file.is_file()) / 1e6
-        spent = sorted(_search(store, questions, text) for text in _questions(texts))
-        resident = _memory_mb("VmRSS")
+        peak = memory_mb("VmHWM")
+        disk = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 1e6
+        spent = sorted(_search(system, questions, text) for text in _questions(texts))
+        resident = memory_mb("VmRSS")
         started = time.perf_counter()
-        one = Document(content="Le sommet s'est tenu à Helsinki.")
-        store.write_documents(documents.run([one])["documents"], policy=DuplicatePolicy.SKIP)
-        store.save(Path(folder) / _NAME)
+        system.add(Text("nouveau", "Le sommet s'est tenu à Helsinki."), folder)
         added = time.perf_counter() - started
     p95 = spent[int(0.95 * len(spent))]
     sys.stdout.write(
@@ -67,33 +60,29 @@ def main(arguments: Sequence[str]) -> None:
     )
 
 
-def _passages(index: Path) -> list[str]:
+def _passages(index: Path) -> list[Text]:
     with sqlite3.connect(f"file:{index / 'index.sqlite'}?mode=ro", uri=True) as connection:
-        return [row[0] for row in connection.execute("SELECT content FROM passages ORDER BY id")]
+        rows = connection.execute("SELECT uid, content FROM passages ORDER BY id")
+        return [Text(*row) for row in rows]
 
 
-def _questions(texts: Sequence[str]) -> list[str]:
+def _questions(texts: Sequence[Text]) -> list[str]:
     chance = random.Random(0)  # noqa: S311 - sampling, not secrecy
     questions = []
     for text in chance.sample(texts, _QUESTIONS):
-        words = text.split()
+        words = text.text.split()
         first = chance.randrange(max(1, len(words) - _WORDS))
         questions.append(" ".join(words[first : first + _WORDS]))
     return questions
 
 
 def _search(
-    store: FAISSDocumentStore, embedder: SentenceTransformersTextEmbedder, question: str
+    system: FaissHaystack, embedder: SentenceTransformersTextEmbedder, question: str
 ) -> float:
     """Milliseconds from a question to its passages."""
     started = time.perf_counter()
-    store.search(embedder.run(question)["embedding"], top_k=_TOP_K)
+    system.store.search(embedder.run(question)["embedding"], top_k=_TOP_K)
     return 1000 * (time.perf_counter() - started)
-
-
-def _memory_mb(field: str) -> float:
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    return int(status.split(f"{field}:")[1].split()[0]) / 1000
 
 
 if __name__ == "__main__":
