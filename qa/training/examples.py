@@ -11,22 +11,25 @@ from qa.errors import GoldError
 from qa.french.typography import fold_typography
 
 
+Place = tuple[int, int]
+"""Characters ``[start, end)`` of a context."""
+
+
 @dataclass(frozen=True, slots=True)
 class SpanExample:
-    """A question, a context, and the answer as characters ``[start, end)`` of the context.
+    """A question, a context, and the places of the context where the answer stands, all right.
 
-    ``start == end == -1`` says that the context does not hold the answer.
+    Without ``places`` the context does not hold the answer.
     """
 
     question: str
     context: str
-    start: int
-    end: int
+    places: tuple[Place, ...] = ()
 
     @property
     def answer(self) -> str:
         """The answer's text, empty when there is none."""
-        return self.context[self.start : self.end] if self.start >= 0 else ""
+        return self.context[slice(*self.places[0])] if self.places else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class GoldQuestion:
 
     def to_example(self) -> SpanExample:
         """The question with its right paragraph."""
-        return SpanExample(self.question, self.context, self.start, self.end)
+        return SpanExample(self.question, self.context, ((self.start, self.end),))
 
 
 def write_examples(path: Path, examples: Iterable[SpanExample]) -> int:
@@ -65,7 +68,9 @@ def read_examples(path: Path) -> Iterator[SpanExample]:
     """Read what :func:`write_examples` wrote."""
     with path.open(encoding="utf-8") as file:
         for line in file:
-            yield SpanExample(**json.loads(line))
+            one = json.loads(line)
+            places = tuple((start, end) for start, end in one["places"])
+            yield SpanExample(one["question"], one["context"], places)
 
 
 def read_gold(path: Path) -> list[GoldQuestion]:

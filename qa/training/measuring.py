@@ -26,7 +26,8 @@ def measure_spans(
     for batch in batches(tokenizer, held_out, _BATCH, max_tokens, rng):
         moved = to_device(batch, device)
         start, end = model.span_logits(moved)
-        loss += span_loss(start, end, moved).item() * len(batch.start)
-        found = (start.argmax(-1) == moved.start) & (end.argmax(-1) == moved.end)
-        right, count = right + int(found.sum()), count + len(batch.start)
+        loss += span_loss(start, end, moved).item() * len(batch.input_ids)
+        first, last = start.argmax(-1)[:, None], end.argmax(-1)[:, None]
+        found = ((first == moved.starts) & (last == moved.ends)).any(-1)
+        right, count = right + int(found.sum()), count + len(batch.input_ids)
     return {"span_loss": round(loss / max(1, count), 4), "exact": round(right / max(1, count), 4)}

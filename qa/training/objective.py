@@ -59,7 +59,21 @@ class SpanMaskModel(nn.Module):
         """Load a reader folder in fp32."""
         from transformers import AutoModelForQuestionAnswering
 
-        return cls(AutoModelForQuestionAnswering.from_pretrained(folder, dtype=torch.float32))
+        # On a processor the backward pass of the fused attention takes half of a step.
+        attention = "sdpa" if torch.cuda.is_available() else "eager"
+        reader = AutoModelForQuestionAnswering.from_pretrained(
+            folder, dtype=torch.float32, attn_implementation=attention
+        )
+        return cls(reader)
+
+    def freeze(self, layers: int) -> None:
+        """Keep the embeddings and the first ``layers`` as they are; 0 trains everything."""
+        if not layers:
+            return
+        body = self.reader.base_model
+        frozen = [body.embeddings, *body.encoder.layer[:layers]]
+        for module in frozen:
+            module.requires_grad_(False)
 
     def span_logits(self, batch: Batch) -> tuple[Tensor, Tensor]:
         """Start and end logits, fp32 [batch, sequence]; padding and question are ruled out."""
@@ -102,10 +116,23 @@ class SpanMaskModel(nn.Module):
 
 
 def span_loss(start: Tensor, end: Tensor, batch: Batch) -> Tensor:
-    """Mean cross-entropy of both ends, a scalar."""
-    first = functional.cross_entropy(start, batch.start)
-    last = functional.cross_entropy(end, batch.end)
-    return (first + last) / 2
+    """Mean over the batch of half the negative log-likelihood of the answer, a scalar.
+
+    Where an answer stands in several places the likelihood is their sum (Clark & Gardner 2018,
+    "Simple and Effective Multi-Paragraph Reading Comprehension"); with one place it is the mean
+    cross-entropy of both ends.
+    """
+    log_start, log_end = start.log_softmax(-1), end.log_softmax(-1)
+    likelihood = log_start.gather(1, batch.starts) + log_end.gather(1, batch.ends)
+    # A repeated last place must count once.
+    fresh = functional.pad(~_repeats(batch), (1, 0), value=True)
+    return -likelihood.masked_fill(~fresh, float("-inf")).logsumexp(-1).mean() / 2
+
+
+def _repeats(batch: Batch) -> Tensor:
+    """Which places after the first repeat the one before them, bool [batch, places - 1]."""
+    same_start = batch.starts[:, 1:] == batch.starts[:, :-1]
+    return same_start & (batch.ends[:, 1:] == batch.ends[:, :-1])
 
 
 def choose_masked(batch: Batch, masking: Masking) -> Tensor:
@@ -118,7 +145,8 @@ def choose_masked(batch: Batch, masking: Masking) -> Tensor:
     tokens = torch.rand(ids.shape, device=ids.device) < masking.tokens
     positions = torch.arange(ids.shape[1], device=ids.device)
     in_context = positions >= batch.context_start[:, None]
-    in_answer = (positions >= batch.start[:, None]) & (positions <= batch.end[:, None])
+    after = positions >= batch.starts[..., None]
+    in_answer = (after & (positions <= batch.ends[..., None])).any(1)
     return rows & tokens & in_context & ~in_answer & (ids >= _FIRST_WORD_ID)
 
 
@@ -127,7 +155,7 @@ def to_device(batch: Batch, device: str) -> Batch:
     return Batch(
         batch.input_ids.to(device),
         batch.attention_mask.to(device),
-        batch.start.to(device),
-        batch.end.to(device),
+        batch.starts.to(device),
+        batch.ends.to(device),
         batch.context_start.to(device),
     )

@@ -12,10 +12,10 @@ WEIGHT_DECAY = 0.01
 
 
 def make_optimiser(model: nn.Module, rate: float) -> Optimizer:
-    """AdamW (Loshchilov & Hutter 2019); biases and norms are not decayed."""
+    """AdamW (Loshchilov & Hutter 2019) on what is not frozen; biases and norms are not decayed."""
     import torch
 
-    parameters = list(model.parameters())
+    parameters = [one for one in model.parameters() if one.requires_grad]
     groups = [
         {"params": [p for p in parameters if p.ndim > 1], "weight_decay": WEIGHT_DECAY},
         {"params": [p for p in parameters if p.ndim == 1], "weight_decay": 0.0},

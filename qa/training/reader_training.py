@@ -145,7 +145,7 @@ def training_stream(
         for gold, choices in zip(questions, wrong, strict=True):
             examples.append(_varied(gold.to_example(), options.varied, rng))
             if choices and rng.random() < options.negatives:
-                absent = SpanExample(gold.question, rng.choice(choices), -1, -1)
+                absent = SpanExample(gold.question, rng.choice(choices))
                 examples.append(_varied(absent, options.varied, rng))
             if rng.random() < options.mined and (more := next(extra, None)):
                 examples.append(more)

@@ -42,8 +42,8 @@ def french_tokenizer(
     result is the place in ``pieces`` of the token ``r + 5``.
     """
     candidates = range(_FIRST_PIECE, len(pieces) - 1)
-    whole = _unigram([pieces[row] for row in candidates])
-    used = _count(whole, texts)
+    whole = unigram_tokenizer([pieces[row] for row in candidates])
+    used = count_pieces(whole, texts)
     rows = {pieces[row].text: row for row in candidates}
 
     def rank(piece: str) -> tuple[bool, int, int]:
@@ -52,10 +52,11 @@ def french_tokenizer(
 
     kept = sorted(sorted(rows, key=rank)[: size - len(SPECIAL_TOKENS)], key=rows.__getitem__)
     order = [rows[piece] for piece in kept]
-    return _unigram([pieces[row] for row in order]), order
+    return unigram_tokenizer([pieces[row] for row in order]), order
 
 
-def _count(tokenizer: Tokenizer, texts: Iterable[str]) -> Counter[str]:
+def count_pieces(tokenizer: Tokenizer, texts: Iterable[str]) -> Counter[str]:
+    """How often each piece is used to spell the texts."""
     used: Counter[str] = Counter()
     for batch in _batches(texts):
         for encoding in tokenizer.encode_batch(batch, add_special_tokens=False):
@@ -69,7 +70,8 @@ def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
         yield batch
 
 
-def _unigram(pieces: Sequence[Piece]) -> Tokenizer:
+def unigram_tokenizer(pieces: Sequence[Piece]) -> Tokenizer:
+    """The tokenizer of these pieces: specials first, ``[MASK]`` after the question of a pair."""
     from tokenizers import (
         AddedToken,
         Tokenizer,

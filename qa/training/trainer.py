@@ -110,7 +110,7 @@ class Trainer:
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), _MAX_GRADIENT)
         self.optimiser.step()
         self.optimiser.zero_grad()
-        self.seen += len(batch.start)
+        self.seen += len(batch.input_ids)
         self.tokens += int(batch.attention_mask.sum())
         self.steps += 1
         self._losses.append(loss.item())

@@ -67,7 +67,7 @@ def mined(tmp_path: Path) -> Path:
     folder = tmp_path / "mined"
     folder.mkdir()
     examples = [
-        SpanExample(question, text, text.index(answer), text.index(answer) + len(answer))
+        SpanExample(question, text, (find(text, answer),))
         for text, answer, question in FACTS
     ]
     write_examples(folder / "a.jsonl", examples * 4)

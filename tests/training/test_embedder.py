@@ -89,8 +89,8 @@ def test_pairs_come_from_questions_titles_sentences_and_clozes() -> None:
     assert ("Quand ?", f"Le pont {context}") in {(pair.query, pair.passage) for pair in made}
     assert ("Le pont", context) in {(pair.query, pair.passage) for pair in made}
     assert len({pair.group for pair in made}) == 1
-    cloze = SpanExample("Le pont de [MASK] est grand.", context, 0, 2)
-    absent = SpanExample("Le pont de [MASK] est grand.", context, -1, -1)
+    cloze = SpanExample("Le pont de [MASK] est grand.", context, ((0, 2),))
+    absent = SpanExample("Le pont de [MASK] est grand.", context)
     (pair, *_) = mined_pairs([cloze], 5, seed=0)
     assert "[MASK]" not in pair.query
     assert pair.group == 5

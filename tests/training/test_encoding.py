@@ -27,7 +27,7 @@ def word_span(first: int, count: int) -> tuple[int, int]:
 def test_token_targets_cover_exactly_the_answer(tiny_reader: Path, first: int, count: int) -> None:
     tokenizer = Tokenizer.from_file(str(tiny_reader / "tokenizer.json"))
     start, end = word_span(first, count)
-    (encoded,) = encode(tokenizer, [SpanExample("Quand ?", TEXT, start, end)], 128)
+    (encoded,) = encode(tokenizer, [SpanExample("Quand ?", TEXT, ((start, end),))], 128)
     encoding = tokenizer.encode("Quand ?", TEXT)
     assert encoding.offsets[encoded.start][0] == start
     assert encoding.offsets[encoded.end][1] == end
@@ -36,17 +36,17 @@ def test_token_targets_cover_exactly_the_answer(tiny_reader: Path, first: int, c
 
 def test_absent_answers_point_at_the_first_token_and_long_pairs_go(tiny_reader: Path) -> None:
     tokenizer = Tokenizer.from_file(str(tiny_reader / "tokenizer.json"))
-    examples = [SpanExample("Qui ?", TEXT, -1, -1), SpanExample("Qui ?", TEXT * 40, 0, 2)]
+    examples = [SpanExample("Qui ?", TEXT), SpanExample("Qui ?", TEXT * 40, ((0, 2),))]
     (encoded,) = encode(tokenizer, examples, 128)
     assert (encoded.start, encoded.end) == (0, 0)
 
 
 def test_batches_are_padded_alike_and_lose_nothing(tiny_reader: Path) -> None:
     tokenizer = Tokenizer.from_file(str(tiny_reader / "tokenizer.json"))
-    examples = [SpanExample("Qui ?", "Paris " * n, 0, 5) for n in range(1, 50)]
+    examples = [SpanExample("Qui ?", "Paris " * n, ((0, 5),)) for n in range(1, 50)]
     rng = random.Random(0)  # noqa: S311
     made = list(batches(tokenizer, examples, 8, 128, rng))
-    assert sum(len(batch.start) for batch in made) == len(examples)
+    assert sum(len(batch.input_ids) for batch in made) == len(examples)
     assert all(batch.input_ids.shape[1] % PAD_MULTIPLE == 0 for batch in made)
     for batch in made:
         assert ((batch.input_ids != 0) == batch.attention_mask.bool()).all()
@@ -54,20 +54,20 @@ def test_batches_are_padded_alike_and_lose_nothing(tiny_reader: Path) -> None:
 
 def test_masks_spare_the_question_and_the_answer(tiny_reader: Path) -> None:
     tokenizer = Tokenizer.from_file(str(tiny_reader / "tokenizer.json"))
-    example = SpanExample("Quand ?", TEXT, *word_span(9, 1))
+    example = SpanExample("Quand ?", TEXT, (word_span(9, 1),))
     rng = random.Random(0)  # noqa: S311
     (batch,) = batches(tokenizer, [example] * 64, 64, 128, rng)
     chosen = choose_masked(batch, PRETRAINING_MASKING)
     assert chosen.any()
     for row in range(64):
         assert not chosen[row, : batch.context_start[row]].any()
-        assert not chosen[row, batch.start[row] : batch.end[row] + 1].any()
+        assert not chosen[row, batch.starts[row, 0] : batch.ends[row, 0] + 1].any()
 
 
 def test_the_question_can_not_be_the_answer(tiny_reader: Path) -> None:
     tokenizer = Tokenizer.from_file(str(tiny_reader / "tokenizer.json"))
     rng = random.Random(0)  # noqa: S311
-    (batch,) = batches(tokenizer, [SpanExample("Quand ?", TEXT, 0, 2)], 8, 128, rng)
+    (batch,) = batches(tokenizer, [SpanExample("Quand ?", TEXT, ((0, 2),))], 8, 128, rng)
     start, _ = SpanMaskModel.from_reader(tiny_reader).span_logits(batch)
     assert (start[:, 1 : batch.context_start[0]] < -1e3).all()
     assert start[0, 0] > -1e3
