@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from qa.engine import Engine, ask
     from qa.evaluation.run import evaluate
-    from qa.indexing import build_index
+    from qa.index.build import build_index
     from qa.settings import Settings
     from qa.types import Answer, Evidence, Reply
 
@@ -46,7 +46,7 @@ _HOMES = {
     "Reply": "qa.types",
     "Settings": "qa.settings",
     "ask": "qa.engine",
-    "build_index": "qa.indexing",
+    "build_index": "qa.index.build",
     "evaluate": "qa.evaluation.run",
 }
 

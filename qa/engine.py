@@ -11,20 +11,20 @@ from typing import Any
 
 from haystack import Document as HaystackDocument
 
-from qa.answers import passage_of
-from qa.asked import read_question
-from qa.dialogue import HISTORY
-from qa.embedder import load_embedder
+from qa.answering.merging import passage_of
 from qa.errors import IndexMismatchError, IndexNotFoundError, no_document
-from qa.french.questions import check_question
-from qa.freshness import document_has_changed
-from qa.indexing import build_index, check_recipe, recipe
+from qa.index.build import build_index, check_recipe, recipe
+from qa.index.embedder import load_embedder
+from qa.index.freshness import document_has_changed
+from qa.index.store.protocol import Store
+from qa.index.stores import open_store
 from qa.paths import index_folder
 from qa.pipeline import build_pipeline
+from qa.query.follow_ups import HISTORY
+from qa.query.query import read_question
+from qa.query.questions import check_question
 from qa.settings import Settings, load_settings
-from qa.stages import measuring, stage
-from qa.store.protocol import Store
-from qa.stores import open_store
+from qa.timing import measuring, stage
 from qa.types import CatalogueEntry, Document, Filters, Passage, Reply, may_see
 
 SEEDS_INDEX = "seeds"
@@ -49,8 +49,9 @@ class Engine:
         self._use(self._open(is_seeds=name == SEEDS_INDEX))
 
     def seen_by(self, owner: str) -> Engine:
-        """The engine as ``owner`` may use it: of the private documents (``qa.uploads``), it knows
-        this owner's alone, the empty owner's none. The engine itself where uploads are shared.
+        """The engine as ``owner`` may use it: of the private documents (``qa.index.uploads``), it
+        knows this owner's alone, the empty owner's none. The engine itself where uploads are
+        shared.
         """
         if self.settings.uploads == "shared":
             return self

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from haystack import Pipeline
 
-from qa.answers import AnswerMerger
-from qa.dialogue import FollowUpRewriter
-from qa.embedder import QuestionEmbedder, is_static
-from qa.ranking import ReaderRanker, SoftMatchRanker
-from qa.reader import SpanReader
-from qa.restoring import AccentRestorer
-from qa.retrieval import CopyFolder, CopyNamer, DenseRetriever, LexicalRetriever, ScoreFusion
+from qa.answering.merging import AnswerMerger
+from qa.index.embedder import QuestionEmbedder, is_static
+from qa.index.store.protocol import Store
+from qa.query.follow_ups import FollowUpRewriter
+from qa.query.spelling import SpellingCorrector
+from qa.query.truecasing import AccentRestorer
+from qa.reading import SpanReader
+from qa.retrieval.ranking import ReaderRanker, SoftMatchRanker
+from qa.retrieval.retrievers import (
+    CopyFolder,
+    CopyNamer,
+    DenseRetriever,
+    LexicalRetriever,
+    ScoreFusion,
+)
 from qa.settings import SHIPPED, Settings
-from qa.spelling import SpellingCorrector
-from qa.store.protocol import Store
 
 _CONNECTIONS = (
     ("dialogue.query", "spelling.query"),

@@ -9,7 +9,7 @@ import numpy as np
 from safetensors.numpy import load_file, save_file
 
 from qa import Settings
-from qa.stores import open_store
+from qa.index.stores import open_store
 from qa.types import IndexReport
 
 

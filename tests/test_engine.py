@@ -15,8 +15,8 @@ from qa.errors import (
     IndexNotFoundError,
     QuestionError,
 )
+from qa.index.store import PassageStore
 from qa.pipeline import build_pipeline
-from qa.store import PassageStore
 from qa.types import Filters, Passage
 
 QUESTION = "Qui est le secrétaire général de l'OTAN ?"

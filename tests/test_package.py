@@ -66,9 +66,3 @@ def test_every_error_is_a_qa_error_and_in_the_tree() -> None:
     tree = errors.__doc__ or ""
     assert all(issubclass(kind, errors.QAError) for kind in kinds)
     assert all(f"``{kind.__name__}``" in tree for kind in kinds)
-
-
-def test_no_file_is_too_long() -> None:
-    root = Path(qa.__file__).parent
-    files = [*root.rglob("*.py"), *(root.parent / "ui").rglob("*.py")]
-    assert [str(file) for file in files if len(file.read_text("utf-8").splitlines()) > 300] == []

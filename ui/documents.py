@@ -14,8 +14,8 @@ from qa.documents.formats import SUFFIXES
 from qa.errors import CorpusError, QAError
 from qa.french.analysis import strip_accents
 from qa.french.typography import fold_typography
+from qa.index.uploads import Uploads, is_uploaded, shown_path
 from qa.types import CatalogueEntry, IndexReport, SkippedFile
-from qa.uploads import Uploads, is_uploaded, shown_path
 from ui.assets import read_asset
 from ui.dates import spell_date
 from ui.language import texts_of

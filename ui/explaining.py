@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qa.explaining import Explanation, explain
+from qa.answering.explaining import Explanation, explain
 from qa.types import Answer, Reply
 from ui.markup import Html, element
 from ui.texts import Texts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qa.uploads import owner_key
+from qa.index.uploads import owner_key
 
 if TYPE_CHECKING:
     import gradio as gr

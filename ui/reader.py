@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from qa.errors import QAError
+from qa.index.uploads import shown_path
 from qa.types import Document
-from qa.uploads import shown_path
 from ui.assets import read_asset
 from ui.dates import spell_date
 from ui.language import texts_of

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from qa.answering.formatting import confidence_level, meant_date
 from qa.types import Answer, Passage, Reply
-from qa.wording import confidence_level, meant_date
 from ui.dates import say_meant, spell_date
 from ui.explaining import render_explanation
 from ui.markup import Html, element, join

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from qa.index.uploads import shown_path
 from qa.types import Document, Evidence, Passage
-from qa.uploads import shown_path
 from ui.dates import spell_date
 from ui.marking import close_up, mark_sentence, mark_span
 from ui.markup import Html, element, join

@@ -11,8 +11,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from qa.errors import QAError
-from qa.feedback import Feedback, FeedbackStore, Place, Verdict
-from qa.suggesting import suggestions
+from qa.generation.suggesting import suggestions
+from qa.index.feedback import Feedback, FeedbackStore, Place, Verdict
 from qa.types import Document, Reply, may_see
 from ui.attention import Attention
 from ui.examples import examples_for

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qa.feedback import Verdict
+from qa.index.feedback import Verdict
 from ui.export import cite
 from ui.markup import Html, element, join
 from ui.render import answers_to_show, render_notice, render_reply

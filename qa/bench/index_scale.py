@@ -24,14 +24,14 @@ from haystack import Pipeline
 
 from qa.bench.memory import memory_mb
 from qa.bench.printing import print_line
-from qa.embedder import load_embedder
 from qa.engine import Engine
-from qa.indexing import build_index
+from qa.index.build import build_index
+from qa.index.embedder import load_embedder
+from qa.index.store import PassageStore
+from qa.index.store.approximate import exact_neighbours
+from qa.index.store.database import Database
 from qa.settings import SHIPPED, Settings
-from qa.stages import measuring, stage
-from qa.store import PassageStore
-from qa.store.approximate import exact_neighbours
-from qa.store.database import Database
+from qa.timing import measuring, stage
 
 _NAME = "scale"
 _FRESH_WORDS = 84  # of a passage, those that the one before does not hold

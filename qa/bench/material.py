@@ -12,7 +12,7 @@ from qa.documents import find_files, open_content, relative_path
 from qa.errors import BenchError, GoldError
 from qa.evaluation.gold import GoldAnswer, GoldSet
 from qa.evaluation.loading import load_gold
-from qa.passages import split_passages
+from qa.index.passages import split_passages
 from qa.paths import checkout, default_corpus
 from qa.settings import Settings
 from qa.types import Document, Passage, SkippedFile

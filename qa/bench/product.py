@@ -9,9 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from qa.bench.worker import Found, Text, main
-from qa.embedder import load_embedder
 from qa.engine import Engine
-from qa.indexing import index_documents
+from qa.index.build import index_documents
+from qa.index.embedder import load_embedder
 from qa.settings import Settings, load_settings
 from qa.types import Document
 

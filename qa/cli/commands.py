@@ -17,7 +17,7 @@ from qa.cli import scope
 from qa.errors import InputError
 
 if TYPE_CHECKING:
-    from qa.file_reading import Reader
+    from qa.index.file_reading import Reader
     from qa.types import Reply
 
 IndexOption = Annotated[
@@ -77,11 +77,11 @@ def index(
 @contextmanager
 def _reader(engine: Engines, address: str | None) -> Iterator[Reader]:
     if engine is Engines.LOCAL:
-        from qa.file_reading import read_here
+        from qa.index.file_reading import read_here
 
         yield read_here
         return
-    from qa.distributed import ray_reader
+    from qa.index.ray_reading import ray_reader
     from qa.settings import load_settings
 
     with ray_reader(load_settings(), address) as read:
@@ -126,8 +126,8 @@ def ask(
 
 def _reasons(reply: Reply) -> dict[str, object]:
     """What ``--why`` adds to the JSON: how rival answers differ, what speaks for each answer."""
-    from qa.explaining import explain
-    from qa.wording import tell_rivals
+    from qa.answering.explaining import explain
+    from qa.answering.formatting import tell_rivals
 
     known = [dataclasses.asdict(explain(reply, answer)) for answer in reply.answers]
     return {"rivals": tell_rivals(reply), "why": known}

@@ -11,7 +11,7 @@ from qa.cli.commands import IndexOption
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qa.doctor import Diagnosis
+    from qa.index.doctor import Diagnosis
 
 _SHOWN = 5  # names of each kind
 _CACHE = {
@@ -32,7 +32,7 @@ def doctor(
     from rich.console import Console
     from rich.text import Text
 
-    from qa.doctor import diagnose, repair
+    from qa.index.doctor import diagnose, repair
 
     diagnosis = repair(index) if mend else diagnose(index)
     console = Console()

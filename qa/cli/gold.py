@@ -79,7 +79,7 @@ def suggest(
     from qa.evaluation.relevance import IndexedTexts
     from qa.evaluation.suggest import draft, from_feedback, write_candidates
     from qa.evaluation.wording import count
-    from qa.feedback import FeedbackStore
+    from qa.index.feedback import FeedbackStore
 
     engine = Engine(index)
     told = from_feedback(list(FeedbackStore(engine.index).entries().values()))

@@ -14,11 +14,11 @@ from rich.text import Text
 from qa.cli.output import file_progress, print_index_report, print_interrupted, print_update
 from qa.documents import printable
 from qa.errors import QAError
-from qa.file_reading import Reader
-from qa.indexing import build_index
+from qa.index.build import build_index
+from qa.index.file_reading import Reader
+from qa.index.watching import PAUSE, changes
 from qa.paths import default_corpus
 from qa.types import IndexReport
-from qa.watching import PAUSE, changes
 
 
 def run_index(
@@ -32,7 +32,7 @@ def run_index(
 ) -> None:
     """Build the index and say what was done; then, with ``watch``, follow the corpus.
 
-    ``read`` reads the files: see ``qa.synchronising.synchronise``.
+    ``read`` reads the files: see ``qa.index.synchronise.synchronise``.
     """
     source = corpus if corpus is not None else default_corpus()
     if name is None and corpus is not None:

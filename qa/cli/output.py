@@ -11,10 +11,10 @@ from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from qa.explaining import Explanation, explain
+from qa.answering.explaining import Explanation, explain
+from qa.answering.formatting import confidence_word, meant_date, tell_rivals, why_lines
 from qa.french.dates import spell_date, spell_range
 from qa.types import Answer, Evidence, IndexReport, Passage, Reply
-from qa.wording import confidence_word, meant_date, tell_rivals, why_lines
 
 _MAX_EVIDENCE = 3
 _MAX_SKIPPED = 10

@@ -203,9 +203,7 @@ def questions(
         seed=seed,
     )
     with share_progress("Entraînement") as advance:
-        folder = train_on_sets(
-            _reader(start), read, frozenset(french), output, options, advance
-        )
+        folder = train_on_sets(_reader(start), read, frozenset(french), output, options, advance)
     _say(f"Lecteur écrit dans « {folder} ».")
 
 

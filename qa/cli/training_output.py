@@ -18,7 +18,7 @@ def finish(gain: ReaderGain, start: Path) -> None:
     """Make the new reader usable without torch, and say what was gained."""
     import shutil
 
-    from qa.confidence import FILE_NAME
+    from qa.answering.confidence import FILE_NAME
     from qa.training.export import export_reader
 
     export_reader(gain.folder)

@@ -27,8 +27,8 @@ from qa.documents.files import (
 )
 from qa.documents.formats import SUFFIXES, opener_of, reader_of, stream_opener_of
 from qa.documents.metadata import find_date, find_title
+from qa.documents.ranges import merged
 from qa.errors import CorpusError, MissingExtraError, QAError
-from qa.ranges import merged
 from qa.types import Document, SkippedFile
 
 _BLOCK = 2**20  # bytes

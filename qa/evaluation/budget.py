@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from qa.answers import passage_of
+from qa.answering.merging import passage_of
+from qa.documents.ranges import left_out
 from qa.evaluation.metrics import exact_match, f1, holds_answer
-from qa.ranges import left_out
 
 if TYPE_CHECKING:
     from haystack import ExtractedAnswer

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
-from qa.confidence import RIGHT_F1
+from qa.answering.confidence import RIGHT_F1
 from qa.evaluation.metrics import (
     accuracy_at_coverage,
     average_precision,
@@ -32,8 +32,8 @@ class Figures:
     ``map`` is over the passages returned. The ``no_answer`` figures take abstaining as the detector
     of impossible questions. ``ece`` compares the confidence of the answers given with their exact
     match, over 10 bins, ``ece_f1`` with what that confidence is fitted to tell: an F1 of
-    ``qa.confidence.RIGHT_F1`` or more. ``accuracy_at_50`` is the exact match of the half of the
-    questions answered most confidently, None where fewer were answered.
+    ``qa.answering.confidence.RIGHT_F1`` or more. ``accuracy_at_50`` is the exact match of the half
+    of the questions answered most confidently, None where fewer were answered.
     """
 
     questions: int

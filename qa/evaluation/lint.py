@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from qa.answering.formatting import SURE
 from qa.errors import QuestionError
 from qa.evaluation.moved import find_moves
 from qa.evaluation.normalising import answer_words, normalise_answer
-from qa.wording import SURE
 
 if TYPE_CHECKING:
     from qa.engine import Engine

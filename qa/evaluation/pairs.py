@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qa.answers import passage_of
-from qa.confidence import load_calibration
+from qa.answering.confidence import load_calibration
+from qa.answering.merging import passage_of
 from qa.errors import QuestionError
 from qa.evaluation.loading import open_gold
 from qa.evaluation.metrics import best_no_answer, no_answer

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qa.evaluation.metrics import holds_answer
-from qa.passages import split_passages
+from qa.index.passages import split_passages
 from qa.types import Passage
 
 if TYPE_CHECKING:

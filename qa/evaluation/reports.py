@@ -18,7 +18,7 @@ from qa.evaluation.figures import (
 )
 from qa.evaluation.results import QuestionResult
 from qa.evaluation.setup import Setup
-from qa.french.expectation import Expected, expected_answer
+from qa.query.answer_type import Expected, expected_answer
 
 _KINDS = {
     Expected.DATE: "date",

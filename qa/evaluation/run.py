@@ -41,7 +41,7 @@ def engine_for(gold: Path, index: Path | str | None = None) -> Engine:
     """
     from qa.engine import Engine
     from qa.errors import IndexMismatchError
-    from qa.indexing import index_documents
+    from qa.index.build import index_documents
     from qa.paths import index_folder
     from qa.settings import load_settings
 

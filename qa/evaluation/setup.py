@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qa import __version__
-from qa.confidence import FILE_NAME as CALIBRATION
+from qa.answering.confidence import FILE_NAME as CALIBRATION
 from qa.paths import MODELS
-from qa.reader.models import ONNX_FILE
+from qa.reading.models import ONNX_FILE
 from qa.settings import SHIPPED
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """Questions drafted from the indexed documents, for people to accept, mend or throw away.
 
-Rules turn plain sentences into questions (``qa.drafting``); what people said in the chat makes
+Rules turn plain sentences into questions (``qa.generation``); what people said in the chat makes
 better ones. Both are written as a CSV gold set with a column «retenir»: until a line has something
 in it, it is no question.
 """
@@ -14,16 +14,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qa.drafting import draft_questions
 from qa.errors import GoldError
-from qa.feedback import Verdict
-from qa.french.expectation import expected_answer
 from qa.french.sentences import sentence_at
+from qa.generation import draft_questions
+from qa.index.feedback import Verdict
+from qa.query.answer_type import expected_answer
 from qa.system_errors import reason_of
 
 if TYPE_CHECKING:
     from qa.evaluation.relevance import IndexedTexts
-    from qa.feedback import Feedback
+    from qa.index.feedback import Feedback
 
 UNKNOWN = "???"  # an answer to fill in: no document holds it, so that it cannot pass unseen
 _HEADING = ("retenir", "question", "réponse", "fichier", "tags", "extrait")

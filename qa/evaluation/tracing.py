@@ -6,7 +6,7 @@ import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-from qa.answers import AnswerMerger, passage_of
+from qa.answering.merging import AnswerMerger, passage_of
 from qa.errors import QuestionError
 from qa.types import Answer, Passage, Reply
 

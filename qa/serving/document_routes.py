@@ -8,11 +8,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, File, Request, UploadFile
 
+from qa.index.uploads import Uploads, is_uploaded
 from qa.serving.asking import Desk
 from qa.serving.documenting import BODY, QUEUED, WRITING, errors
 from qa.serving.leaving import unless_gone
 from qa.serving.schemas import AddReply, DocumentEntry, DocumentList, Refused
-from qa.uploads import Uploads, is_uploaded
 
 _SECONDS = 300.0
 _CHUNK = 1024 * 1024

@@ -13,7 +13,7 @@ from threading import Lock, Thread
 
 from qa.engine import Engine
 from qa.errors import QAError
-from qa.store.database import FILE_NAME
+from qa.index.store.database import FILE_NAME
 
 _logger = logging.getLogger(__name__)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qa.addresses import is_loopback
 from qa.errors import ServerError, SettingsError
+from qa.serving.addresses import is_loopback
 from qa.settings import Settings
 
 _SHORTEST_KEY = 16

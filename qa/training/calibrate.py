@@ -2,8 +2,9 @@
 
 Every question is asked twice: over the whole index, and over the index without its own article,
 where abstaining is right. The spans that the reader finds and «no answer» form one choice, and
-``qa.confidence.Calibration`` is the conditional logit that makes the right choices likeliest: the
-spans that share most words with a gold answer, or no answer where there is none.
+``qa.answering.confidence.Calibration`` is the conditional logit that makes the
+right choices likeliest: the spans that share most words with a gold answer, or no answer where
+there is none.
 """
 
 from __future__ import annotations
@@ -18,8 +19,7 @@ import numpy as np
 from haystack import ExtractedAnswer
 from numpy.typing import NDArray
 
-from qa.asked import read_question
-from qa.confidence import (
+from qa.answering.confidence import (
     FILE_NAME,
     RIGHT_F1,
     WEIGHED,
@@ -32,7 +32,8 @@ from qa.evaluation.gold import GoldQuestion
 from qa.evaluation.loading import load_gold
 from qa.evaluation.metrics import expected_calibration_error, f1
 from qa.french.analysis import analyse
-from qa.indexing import index_documents
+from qa.index.build import index_documents
+from qa.query.query import read_question
 from qa.settings import Settings, load_settings
 from qa.training.conditional_logit import conditional_logit
 from qa.training.outcomes import Outcome, Scored, distinct, outcomes

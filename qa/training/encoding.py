@@ -78,9 +78,7 @@ def collate(examples: list[EncodedExample]) -> Batch:
         ids[row, : len(example.ids)] = torch.tensor(example.ids)
         mask[row, : len(example.ids)] = 1
     most = max(len(example.places) for example in examples)
-    places = torch.tensor(
-        [ex.places + ex.places[-1:] * (most - len(ex.places)) for ex in examples]
-    )
+    places = torch.tensor([ex.places + ex.places[-1:] * (most - len(ex.places)) for ex in examples])
     context_start = torch.tensor([example.context_start for example in examples])
     return Batch(ids, mask, places[..., 0], places[..., 1], context_start)
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from qa.errors import GoldError
 from qa.french.typography import fold_typography
 
-
 Place = tuple[int, int]
 """Characters ``[start, end)`` of a context."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -70,10 +71,10 @@ class SpanMaskModel(nn.Module):
         """Keep the embeddings and the first ``layers`` as they are; 0 trains everything."""
         if not layers:
             return
-        body = self.reader.base_model
-        frozen = [body.embeddings, *body.encoder.layer[:layers]]
-        for module in frozen:
-            module.requires_grad_(False)
+        frozen = [r"embeddings\."] + [rf"encoder\.layer\.{number}\." for number in range(layers)]
+        for name, parameter in self.reader.base_model.named_parameters():
+            if any(re.match(start, name) for start in frozen):
+                parameter.requires_grad_(False)
 
     def span_logits(self, batch: Batch) -> tuple[Tensor, Tensor]:
         """Start and end logits, fp32 [batch, sequence]; padding and question are ruled out."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from haystack import ExtractedAnswer
 
-from qa.confidence import Calibration, Features, distinct_spans, shown_answers
+from qa.answering.confidence import Calibration, Features, distinct_spans, shown_answers
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ class TransferOptions:
     """
 
     schedule: Schedule
-    stream: StreamOptions = StreamOptions()
+    stream: StreamOptions
     batch_size: int = 32
     max_tokens: int = 384
     frozen_layers: int = 4

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from qa.training.body import PackedModel, read_packed
 from qa.training.checkpoint import replace_folder
@@ -48,7 +48,7 @@ def add_words(reader: Path, packed: Path, texts: Iterable[str], output: Path, fe
     rows = {piece.text: row for row, piece in enumerate(body.pieces)}
     model = _load(reader)
     new = _word_rows(body)[torch.tensor([rows[piece.text] for piece in added], dtype=torch.long)]
-    table = torch.cat([model.get_input_embeddings().weight.data, new])
+    table = torch.cat([_table(model), new])
     return _write(model, table, unigram_tokenizer([*known, *added]), output)
 
 
@@ -63,7 +63,7 @@ def keep_words(reader: Path, like: Path, output: Path) -> Path:
     rows = {piece.text: row for row, piece in enumerate(_pieces(reader), len(SPECIAL_TOKENS))}
     kept = [*range(len(SPECIAL_TOKENS)), *(rows[piece.text] for piece in _pieces(like))]
     model = _load(reader)
-    table = model.get_input_embeddings().weight.data[torch.tensor(kept)]
+    table = _table(model)[torch.tensor(kept)]
     return _write(model, table, _tokenizer(like), output)
 
 
@@ -91,6 +91,10 @@ def _load(folder: Path) -> PreTrainedModel:
     return model
 
 
+def _table(model: PreTrainedModel) -> Tensor:
+    return cast("Tensor", model.get_input_embeddings().weight).data
+
+
 def _word_rows(body: PackedModel) -> Tensor:
     import torch
 
@@ -101,7 +105,7 @@ def _write(model: PreTrainedModel, table: Tensor, tokenizer: Tokenizer, output: 
     """Write a reader folder in fp16 with ``table`` as its word embeddings."""
     from torch import float16, nn
 
-    words = nn.Embedding.from_pretrained(table, padding_idx=0)
+    words = nn.Embedding(len(table), table.shape[1], padding_idx=0, _weight=table)
     model.set_input_embeddings(words)
     model.config.vocab_size = len(table)
     nn.Module.to(model, "cpu", float16)

@@ -12,7 +12,7 @@ import pytest
 
 from qa.cli import main
 from qa.evaluation.tracing import Trace, TracedEngine
-from qa.feedback import Feedback, FeedbackStore, Place, Verdict
+from qa.index.feedback import Feedback, FeedbackStore, Place, Verdict
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.documents.edges import edge_lines, leave_out, take_back
-from qa.ranges import left_out, merged
+from qa.documents.ranges import left_out, merged
 from qa.types import Document, Range
 
 NOTICE = "Reproduction interdite sans accord de la rédaction."

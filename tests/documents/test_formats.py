@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.documents import read_pieces
-from qa.passages import split_passages
+from qa.index.passages import split_passages
 from qa.types import Document
 from tests.documents import format_builders as build
 

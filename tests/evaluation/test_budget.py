@@ -16,7 +16,7 @@ from qa.evaluation.gold import GoldAnswer, GoldQuestion
 from qa.evaluation.relevance import IndexedTexts
 from qa.evaluation.run import evaluate
 from qa.evaluation.tracing import Trace
-from qa.store import PassageStore
+from qa.index.store import PassageStore
 from qa.types import Answer, Evidence, Passage, Range, Reply
 
 TEXTS = {

@@ -15,7 +15,7 @@ from qa.evaluation.csv_gold import place_answers
 from qa.evaluation.loading import load_gold
 from qa.evaluation.relevance import IndexedTexts
 from qa.evaluation.suggest import UNKNOWN, draft, from_feedback, write_candidates
-from qa.feedback import Feedback, Place, Verdict
+from qa.index.feedback import Feedback, Place, Verdict
 
 TEXTS = {
     "cordouan.txt": "Le phare de Cordouan fut achevé en 1611 après de longs travaux. "

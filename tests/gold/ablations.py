@@ -25,17 +25,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa import Engine, Settings, build_index
-from qa.asked import read_question
 from qa.evaluation.gold import GoldAnswer, GoldQuestion
 from qa.evaluation.loading import open_gold
 from qa.evaluation.metrics import exact_match, f1, no_answer
 from qa.evaluation.resampling import ratio_intervals
 from qa.evaluation.rivals import rival_groups, rival_recall
+from qa.query.query import read_question
 from qa.types import Answer, Reply
-from tests.dialogue.gold_dialogues import plain_question
+from tests.query.follow_ups.gold_dialogues import plain_question
 
 _HERE = Path(__file__).parent
-_ASKED = ("qa.answers", "qa.ranking", "qa.reader.component", "qa.reader.stopping")
+_ASKED = (
+    "qa.answering.merging",
+    "qa.retrieval.ranking",
+    "qa.reading.component",
+    "qa.reading.stopping",
+)
 Patches = dict[str, Any]
 
 
@@ -68,12 +73,16 @@ def variants() -> dict[str, Patches]:
     return {
         "everything": {},
         "events and times": {f"{module}.read_question": timeless for module in _ASKED},
-        "kind of answer": {"qa.confidence.fits": lambda *_: 0.0},
-        "merging": {"qa.answers._groups": lambda candidates: [[one] for one in candidates]},
-        "rivals": {"qa.answers.shown_answers": first_alone},
-        "follow-ups": {"qa.dialogue.rewriting.rewrite_follow_up": lambda question, _: question},
+        "kind of answer": {"qa.answering.confidence.fits": lambda *_: 0.0},
+        "merging": {
+            "qa.answering.merging._groups": lambda candidates: [[one] for one in candidates]
+        },
+        "rivals": {"qa.answering.merging.shown_answers": first_alone},
+        "follow-ups": {
+            "qa.query.follow_ups.rewriting.rewrite_follow_up": lambda question, _: question
+        },
         "spelling": {
-            "qa.spelling.SpellingCorrector.run": lambda _, query, as_typed: {"query": query},
+            "qa.query.spelling.SpellingCorrector.run": lambda _, query, as_typed: {"query": query},
         },
     }
 

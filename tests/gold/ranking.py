@@ -22,9 +22,8 @@ import numpy as np
 from haystack import ExtractedAnswer
 
 from qa import Engine, Settings
-from qa.answers import AnswerMerger
-from qa.asked import read_question
-from qa.confidence import RIGHT_F1, features_of, load_calibration
+from qa.answering.confidence import RIGHT_F1, features_of, load_calibration
+from qa.answering.merging import AnswerMerger
 from qa.evaluation.gold import GoldQuestion
 from qa.evaluation.loading import load_gold
 from qa.evaluation.metrics import (
@@ -33,9 +32,10 @@ from qa.evaluation.metrics import (
     expected_calibration_error,
     f1,
 )
-from qa.indexing import index_documents
-from qa.reader import component
-from qa.reader.spans import Span
+from qa.index.build import index_documents
+from qa.query.query import read_question
+from qa.reading import component
+from qa.reading.spans import Span
 from qa.settings import SHIPPED
 from tests.gold.ablations import with_interval
 

@@ -94,7 +94,7 @@ def test_a_full_disk_loses_nothing(
             raise OSError(errno.ENOSPC, "No space left on device")
         return real(path, *arguments, **named)
 
-    monkeypatch.setattr("qa.uploads.os.open", full)
+    monkeypatch.setattr("qa.index.uploads.os.open", full)
     before = own_engine.documents()
     answered = client.post("/api/documents", files={"file": ("pont.txt", NOTE.encode())})
     assert answered.status_code == 507

@@ -67,8 +67,7 @@ def mined(tmp_path: Path) -> Path:
     folder = tmp_path / "mined"
     folder.mkdir()
     examples = [
-        SpanExample(question, text, (find(text, answer),))
-        for text, answer, question in FACTS
+        SpanExample(question, text, (_place(text, answer),)) for text, answer, question in FACTS
     ]
     write_examples(folder / "a.jsonl", examples * 4)
     return folder
@@ -98,3 +97,8 @@ def gold(tmp_path: Path) -> Path:
     path = tmp_path / "gold.json"
     path.write_text(json.dumps({"data": articles}), encoding="utf-8")
     return path
+
+
+def _place(text: str, answer: str) -> tuple[int, int]:
+    start = text.index(answer)
+    return start, start + len(answer)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from qa.confidence import Features, load_calibration
+from qa.answering.confidence import Features, load_calibration
 from qa.training.calibrate import fit, report, save
 from qa.training.outcomes import Scored
 

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from qa import Engine
-from qa.feedback import FeedbackStore, Place, Verdict
+from qa.index.feedback import FeedbackStore, Place, Verdict
+from qa.index.uploads import Uploads
 from qa.types import Reply
-from qa.uploads import Uploads
 from ui.examples import examples_for
 from ui.session import Asked, Session
 from ui.talk import Talk

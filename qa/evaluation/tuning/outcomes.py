@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.answers import AnswerMerger, passage_of
+from qa.answering.merging import AnswerMerger, passage_of
 from qa.evaluation.metrics import exact_match, f1, holds_answer, reciprocal_rank
 from qa.evaluation.tuning.points import SearchPoint, Tuned
 from qa.evaluation.tuning.reader_cache import CachedReader
 from qa.evaluation.tuning.search import Searcher
-from qa.ranking import ReaderRanker
+from qa.retrieval.ranking import ReaderRanker
 
 if TYPE_CHECKING:
     from haystack import Document, ExtractedAnswer

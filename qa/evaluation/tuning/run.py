@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qa.confidence import load_calibration
+from qa.answering.confidence import load_calibration
 from qa.errors import GoldError
 from qa.evaluation.loading import open_gold
 from qa.evaluation.tuning.fitting import (

@@ -16,11 +16,11 @@ import numpy as np
 from haystack import Document
 from numpy.typing import NDArray
 
-from qa.answers import passage_of
+from qa.answering.merging import passage_of
 from qa.errors import QuestionError
 from qa.evaluation.tuning.points import SearchPoint
-from qa.french.questions import check_question
-from qa.ranking import soft_scores
+from qa.query.questions import check_question
+from qa.retrieval.ranking import soft_scores
 
 if TYPE_CHECKING:
     from qa.engine import Engine

@@ -13,7 +13,7 @@ from qa.evaluation.tuning.lab import Lab, Progress
 from qa.evaluation.tuning.points import Tuned, passage_sizes
 from qa.evaluation.tuning.report import SIGNIFICANT, Proposal, Step, Worth
 from qa.evaluation.tuning.steps import gain_p_value
-from qa.indexing import index_documents
+from qa.index.build import index_documents
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from qa import Engine
-from qa.uploads import Uploads
+from qa.index.uploads import Uploads
 from tests.ui.browser.conftest import Open, ask, view
 from tests.ui.payloads import PAYLOADS
 from ui.texts import FRENCH

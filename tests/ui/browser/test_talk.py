@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from qa import Engine
-from qa.feedback import FeedbackStore, Verdict
+from qa.index.feedback import FeedbackStore, Verdict
 from tests.ui.browser.conftest import PATIENCE, Open, ask, view
 from ui.examples import examples_for
 from ui.texts import FRENCH

@@ -1,0 +1,1 @@
+"""From spans to answers: how likely, from how many sources, beside which others."""

@@ -1,0 +1,190 @@
+"""How likely a span is to be the right answer: a small model over a few plain features.
+
+The weights are fitted on questions with known answers (``qa.training.calibrate``) and stored as
+numbers beside the reader they belong to.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from pathlib import Path
+
+from haystack import ExtractedAnswer
+
+from qa.errors import ModelError
+from qa.french.analysis import analyse
+from qa.paths import MODELS
+from qa.query.answer_type import fits
+from qa.query.query import Asked
+from qa.settings import SHIPPED
+
+FILE_NAME = "calibration.json"
+_RIVAL_SHARE = 0.25
+_MAX_SHOWN = 4
+_LEAST = 1e-6
+RIGHT_F1 = 0.6
+"""The word F1 from which a span counts as the gold answer, and its confidence as deserved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What is known of a span.
+
+    ``margin``: the reader's score over no answer, a logit difference. ``retrieval``: the passage's
+    fused, standardised score. ``type``: 1 where the span looks like what the question asks for,
+    -1 where it does not. ``echo``: share of the span's words that the question already holds.
+    ``length``: logarithm of 1 + its number of index tokens. ``event``: log-odds, by rule, that the
+    span is of the event and the time asked about (``qa.query.query``); the others are weighed.
+    """
+
+    margin: float
+    retrieval: float
+    type: float
+    echo: float
+    length: float
+    event: float = 0.0
+
+
+WEIGHED = tuple(field.name for field in fields(Features) if field.name != "event")
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Weights of the features, the score of no answer, what people are told, and when nothing is.
+
+    The spans of one question compete with each other and with no answer at all: their
+    probabilities are a softmax over ``weights · features`` and ``nothing`` (the shared
+    normalisation of Clark & Gardner, 2018, over a conditional logit). They sum to less than 1, so
+    those of spans that say the same can be added.
+
+    They rank well and are too modest, for an answer has more right forms than are found: what is
+    told of all that is shown is their sum on another scale, ``slope`` and ``intercept`` of its
+    log-odds (Platt, 1999). Under ``threshold``, on that scale, the engine abstains.
+
+    The defaults suit a reader of unknown scale: its margin and the answer's type decide.
+    """
+
+    margin: float = 0.5
+    retrieval: float = 0.0
+    type: float = 0.5
+    echo: float = 0.0
+    length: float = 0.0
+    nothing: float = 1.0
+    slope: float = 1.0
+    intercept: float = 0.0
+    threshold: float = 0.3
+
+    def probabilities(self, spans: Sequence[Features]) -> list[float]:
+        """The probability of each span of one question to be the right one."""
+        scores = [self.score(span) for span in spans]
+        highest = max([self.nothing, *scores])
+        weights = [math.exp(score - highest) for score in scores]
+        total = sum(weights) + math.exp(self.nothing - highest)
+        return [weight / total for weight in weights]
+
+    def told(self, probability: float) -> float:
+        """The confidence that is told of answers that have this probability together."""
+        odds = self.slope * log_odds(probability) + self.intercept
+        return 1 / (1 + math.exp(-odds))
+
+    def score(self, span: Features) -> float:
+        """The weighted sum that ranks spans; only differences mean something."""
+        score = span.event
+        for name in WEIGHED:
+            score += getattr(self, name) * getattr(span, name)
+        return score
+
+
+def log_odds(probability: float) -> float:
+    """The logarithm of the odds of a probability, within ±14."""
+    bounded = min(max(probability, _LEAST), 1 - _LEAST)
+    return math.log(bounded / (1 - bounded))
+
+
+def shown_answers(confidences: Sequence[float], fits: Sequence[bool]) -> list[int]:
+    """Which answers are shown, best first: the likeliest, and its rivals.
+
+    A rival is at least ``_RIVAL_SHARE`` as likely as the best and looks like what the question asks
+    for. The engine abstains when what is shown is, together, less likely than the threshold: five
+    equal rivals are each unlikely, and still an answer.
+    """
+    order = sorted(range(len(confidences)), key=lambda number: -confidences[number])
+    return [
+        number
+        for number in order
+        if number == order[0]
+        or (fits[number] and confidences[number] >= _RIVAL_SHARE * confidences[order[0]])
+    ][:_MAX_SHOWN]
+
+
+def distinct_spans(answers: Sequence[ExtractedAnswer], scores: Sequence[float]) -> list[int]:
+    """The numbers of the spans to keep, best score first: those that overlap a better one are out.
+
+    Passages overlap, so the reader meets some places twice; and it gives short forms of its spans.
+    """
+    kept: list[int] = []
+    taken: dict[str, list[tuple[int, int]]] = {}
+    for number in sorted(range(len(answers)), key=lambda number: -scores[number]):
+        place = _place(answers[number])
+        if place is None:
+            continue
+        document, start, end = place
+        others = taken.setdefault(document, [])
+        if all(end <= left or start >= right for left, right in others):
+            others.append((start, end))
+            kept.append(number)
+    return kept
+
+
+def _place(answer: ExtractedAnswer) -> tuple[str, int, int] | None:
+    """Document, first and last character of a span, where the passage says where it stands."""
+    document, offset = answer.document, answer.document_offset
+    if document is None or offset is None:
+        return None
+    shift = int(document.meta.get("start", 0))
+    name = str(document.meta.get("document", document.id))
+    return name, shift + offset.start, shift + offset.end
+
+
+def features_of(answer: ExtractedAnswer, asked: Asked) -> Features:
+    """The features of a span that the reader found."""
+    text = answer.data or ""
+    context = answer.context or ""
+    place = answer.document_offset
+    before = context[max(0, place.start - 40) : place.start] if place else ""
+    tokens = _tokens(text)
+    echo = sum(token in asked.tokens for token in tokens) / len(tokens) if tokens else 0.0
+    date = answer.document.meta.get("date") if answer.document else None
+    retrieval = answer.document.score if answer.document else None
+    return Features(
+        margin=answer.score,
+        retrieval=retrieval or 0.0,
+        type=fits(asked.expected, text, before),
+        echo=echo,
+        length=math.log1p(len(tokens)),
+        event=asked.event_odds(context, place.start, place.end, date) if place else 0.0,
+    )
+
+
+@lru_cache(maxsize=4096)  # the reader, the ranking and the answers look at the same spans
+def _tokens(text: str) -> tuple[str, ...]:
+    return tuple(analyse(text))
+
+
+def load_calibration(reader: str) -> Calibration:
+    """The calibration stored with a reader, or the defaults where it has none.
+
+    Raises:
+        ModelError: the file exists but does not hold a calibration.
+    """
+    file = (MODELS / "reader" if reader == SHIPPED else Path(reader)) / FILE_NAME
+    if not file.is_file():
+        return Calibration()
+    try:
+        return Calibration(**json.loads(file.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError) as error:
+        raise ModelError(f"Le fichier « {file} » n'est pas une calibration : {error}.") from error

@@ -1,0 +1,98 @@
+"""What the terminal says of answers in words, and the bounds of the words for a confidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from qa.answering.explaining import Explanation
+from qa.french.dates import spell_date, spell_range
+from qa.french.typography import fold_typography
+from qa.query.answer_type import Expected
+from qa.types import Answer, Reply
+
+SURE, PROBABLE = 0.75, 0.4
+"""A confidence is a probability: these bounds split it into the three words shown."""
+Level = Literal["sure", "probable", "uncertain"]
+
+_LEVELS: dict[Level, str] = {"sure": "sûr", "probable": "probable", "uncertain": "incertain"}
+_KINDS = {
+    Expected.DATE: "une date",
+    Expected.DURATION: "une durée",
+    Expected.NUMBER: "un nombre",
+    Expected.PLACE: "un lieu",
+    Expected.PERSON: "une personne",
+}
+_NUMBERS = {2: "Deux", 3: "Trois", 4: "Quatre"}
+
+
+def confidence_level(confidence: float) -> Level:
+    """Which of the three words a probability is."""
+    if confidence >= SURE:
+        return "sure"
+    return "probable" if confidence >= PROBABLE else "uncertain"
+
+
+def confidence_word(confidence: float) -> str:
+    """The word that people read for a probability."""
+    return _LEVELS[confidence_level(confidence)]
+
+
+def tell_rivals(reply: Reply) -> str:
+    """Say that there are several answers, and what each is of, as far as the documents tell.
+
+    «Deux réponses possibles selon le sommet : Helsinki (juin 2018, à venir au moment de
+    l'article), Hambourg (juillet 2017)». Empty for a single answer or none.
+    """
+    count = len(reply.answers)
+    if count < 2:
+        return ""
+    labels = [label(answer) for answer in reply.answers]
+    cause = reply.event if reply.event and any(map(circumstances, reply.answers)) else "la source"
+    number = _NUMBERS.get(count, str(count))
+    return f"{number} réponses possibles selon {cause} : {', '.join(labels)}"
+
+
+def label(answer: Answer) -> str:
+    """An answer with its circumstances: «Helsinki (juin 2018, à venir au moment de l'article)»."""
+    known = ", ".join(circumstances(answer))
+    return f"{answer.text} ({known})" if known else answer.text
+
+
+def circumstances(answer: Answer) -> list[str]:
+    """The month of the document that tells the answer, and whether it was still to come then."""
+    told = [spell_date(answer.month)] if answer.month else []
+    return [*told, "à venir au moment de l'article"] if answer.ahead else told
+
+
+def meant_date(answer: Answer) -> str | None:
+    """The ISO date or range that an answer means («vendredi dernier»); None where it means none, or
+    its own words say as much.
+    """
+    iso = answer.evidence[0].absolute_date if answer.evidence else None
+    told = fold_typography(answer.text).lower()
+    if not iso or all(word in told for word in spell_range(iso).split()):
+        return None
+    return iso
+
+
+def why_lines(known: Explanation) -> Iterator[str]:
+    """What speaks for an answer, a sentence each."""
+    if known.words:
+        yield f"mots de la question dans le passage : {', '.join(known.words)}"
+    else:
+        yield "aucun mot de la question dans le passage : il a été trouvé par le sens"
+    if known.rank is not None:
+        yield f"rang du passage après lecture : {known.rank} sur {known.passages}"
+    if known.grounds is not None:
+        ranks = (known.grounds.lexical_rank, known.grounds.dense_rank)
+        lexical, dense = (str(rank) if rank else "absent" for rank in ranks)
+        yield f"rang dans la recherche par les mots : {lexical} ; par le sens : {dense}"
+        margin = f"{known.grounds.margin:+.1f}".replace(".", ",")
+        yield f"avance sur « pas de réponse », selon le lecteur : {margin}"
+        if known.expected is not None and known.grounds.fits is not None:
+            is_one = "c'en est" if known.grounds.fits else "ce n'en est pas"
+            yield f"la question attend {_KINDS[known.expected]} : {is_one}"
+    yield (f"confiance {known.confidence:.0%}, pour un seuil d'abstention de {known.threshold:.0%}")
+    many = known.documents > 1
+    yield f"{known.documents} documents le disent" if many else "un seul document le dit"

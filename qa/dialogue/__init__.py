@@ -1,5 +1,0 @@
-"""Follow-up questions: a question that leans on the conversation is made whole."""
-
-from qa.dialogue.rewriting import HISTORY, FollowUpRewriter, rewrite_follow_up
-
-__all__ = ["HISTORY", "FollowUpRewriter", "rewrite_follow_up"]

@@ -1,0 +1,1 @@
+"""The index: passages, what holds them, and how it is kept in step with its corpus."""

@@ -1,0 +1,1 @@
+"""The question: made whole, corrected and analysed once."""

@@ -1,0 +1,48 @@
+"""A rival answer that was chosen goes with the follow-ups: «Et quand ?» is then of that summit."""
+
+from __future__ import annotations
+
+import re
+
+from qa.french.analysis import strip_accents
+from qa.french.typography import fold_typography
+from qa.query.answer_type import Expected, expected_answer
+from qa.query.events import asked_event
+from qa.query.follow_ups.proofs import led_place
+from qa.types import Reply
+
+_DAY = re.compile(r"(?:le )?\d{1,2}(?:er)? ")
+
+
+def narrowed(whole: str, reply: Reply) -> str:
+    """The whole question of a follow-up, with the place or the day of the answer that was chosen.
+
+    As it is where no rival was chosen, or the question is not about that event or names the place
+    already.
+    """
+    where = _circumstance(reply) if reply.chosen and reply.answers else None
+    if where is None or _plain(reply.answers[0].text) in _plain(whole):
+        return whole
+    asked, before = asked_event(whole), asked_event(reply.effective_question)
+    if asked is None or before is None or asked.noun != before.noun:
+        return whole
+    noun = re.search(re.escape(asked.spelt), whole, re.IGNORECASE)
+    return f"{whole[: noun.end()]} {where}{whole[noun.end() :]}" if noun else whole
+
+
+def _circumstance(reply: Reply) -> str | None:
+    """«à Hambourg», «le 16 juillet»; None for answers of other kinds."""
+    answer = reply.answers[0]
+    if not answer.evidence:
+        return None
+    expected = expected_answer(reply.effective_question)
+    if expected is Expected.PLACE:
+        place = led_place(reply)
+        return place and place[0].lower() + place[1:]
+    if expected is Expected.DATE and (day := _DAY.match(answer.text)):
+        return answer.text if day[0].startswith("le") else f"le {answer.text}"
+    return None
+
+
+def _plain(text: str) -> str:
+    return strip_accents(fold_typography(text)).lower()

@@ -1,5 +1,0 @@
-"""The reader: finds the span of a passage that answers a question."""
-
-from qa.reader.component import SpanReader
-
-__all__ = ["SpanReader"]

@@ -1,5 +1,0 @@
-"""The index on disk: SQLite holds the truth, FAISS a cache of its vectors."""
-
-from qa.store.store import PassageStore
-
-__all__ = ["PassageStore"]

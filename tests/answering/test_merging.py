@@ -1,0 +1,231 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from haystack import Document, ExtractedAnswer
+
+from qa.answering.confidence import Calibration
+from qa.answering.merging import AnswerMerger
+from qa.types import Answer
+
+
+def span(
+    text: str,
+    passage: str,
+    margin: float,
+    document: str = "a.txt",
+    start: int = 0,
+    score: float = 0.0,
+    date: str | None = None,
+) -> ExtractedAnswer:
+    place = passage.index(text)
+    return ExtractedAnswer(
+        query="?",
+        score=margin,
+        data=text,
+        document=Document(
+            content=passage,
+            meta={"document": document, "start": start, "title": None, "date": date},
+            score=score,
+        ),
+        document_offset=ExtractedAnswer.Span(place, place + len(text)),
+    )
+
+
+@pytest.fixture
+def merger(tmp_path: Path) -> AnswerMerger:
+    (tmp_path / "calibration.json").write_text(
+        json.dumps({"margin": 1.0, "retrieval": 0.5, "type": 0.0, "nothing": 0.0, "threshold": 0.3})
+    )
+    return AnswerMerger(str(tmp_path))
+
+
+def merge(merger: AnswerMerger, *spans: ExtractedAnswer, query: str = "Où ?") -> list[Answer]:
+    answers: list[Answer] = merger.run(query=query, answers=list(spans))["answers"]
+    return answers
+
+
+def test_same_answer_from_two_documents_is_one_answer(merger: AnswerMerger) -> None:
+    answers = merge(
+        merger,
+        span("le 16 juillet", "Il viendra le 16 juillet.", 2.0, "a.txt"),
+        span("16 juillet", "Rendez-vous 16 juillet à midi.", 1.0, "b.txt"),
+    )
+    assert [answer.text for answer in answers] == ["le 16 juillet"]
+    assert [evidence.document for evidence in answers[0].evidence] == ["a.txt", "b.txt"]
+
+
+@pytest.mark.parametrize(
+    ("best", "other"),
+    [("deux heures et quart", "2 h 15"), ("le président Jacques Roux", "M. Roux")],
+)
+def test_other_words_for_the_same_are_one_answer(
+    merger: AnswerMerger, best: str, other: str
+) -> None:
+    spans = [span(best, f"Ici {best}.", 2.0, "a.txt"), span(other, f"Là {other}.", 1.9, "b.txt")]
+    answers = merge(merger, *spans)
+    assert [answer.text for answer in answers] == [best]
+    assert len(answers[0].evidence) == 2
+
+
+@pytest.mark.parametrize(
+    ("best", "other"),
+    [("Jacques Roux", "Jeanne Roux"), ("Jacques Roux", "le frère de Jacques Roux")],
+)
+def test_people_of_one_name_stay_apart(merger: AnswerMerger, best: str, other: str) -> None:
+    spans = [span(best, f"Ici {best}.", 2.0, "a.txt"), span(other, f"Là {other}.", 1.9, "b.txt")]
+    answers = merge(merger, *spans, query="Qui a gagné ?")
+    assert [answer.text for answer in answers] == [best, other]
+
+
+def test_agreement_of_documents_raises_confidence(merger: AnswerMerger) -> None:
+    one = span("Helsinki", "À Helsinki.", 1.0, "a.txt")
+    other = span("Helsinki", "Vers Helsinki.", 1.0, "b.txt")
+    alone, both = merge(merger, one)[0], merge(merger, one, other)[0]
+    assert alone.confidence < both.confidence < 1
+
+
+def test_confidences_of_all_answers_sum_to_less_than_one(merger: AnswerMerger) -> None:
+    cities = ["Oslo", "Berlin", "Madrid"]
+    answers = merge(merger, *(span(city, f"À {city}.", 2.0, f"{city}.txt") for city in cities))
+    assert len(answers) == 3
+    assert 0.9 < sum(answer.confidence for answer in answers) < 1
+
+
+def test_the_same_place_read_in_two_passages_is_shown_once(merger: AnswerMerger) -> None:
+    text = "Avant. Il ira à Helsinki. Après."
+    overlap = [span("Helsinki", text, 2.0, start=100), span("Helsinki", text[7:], 1.0, start=107)]
+    assert len(merge(merger, *overlap)[0].evidence) == 1
+
+
+def test_rivals_stay_apart(merger: AnswerMerger) -> None:
+    answers = merge(
+        merger,
+        span("Helsinki", "À Helsinki.", 2.0, "a.txt"),
+        span("Hambourg", "À Hambourg.", 1.0, "b.txt"),
+    )
+    assert [answer.text for answer in answers] == ["Helsinki", "Hambourg"]
+
+
+def test_dates_that_share_a_month_stay_apart(merger: AnswerMerger) -> None:
+    answers = merge(
+        merger,
+        span("16 juillet", "Le 16 juillet.", 2.0, "a.txt"),
+        span("7 juillet", "Le 7 juillet.", 1.0, "b.txt"),
+        query="Quand ?",
+    )
+    assert len(answers) == 2
+
+
+def test_below_the_threshold_it_abstains(merger: AnswerMerger) -> None:
+    nothing = {"answers": [], "abstained": True, "threshold": Calibration().threshold}
+    assert merger.run(query="Où ?", answers=[span("Oslo", "À Oslo.", -3.0)]) == nothing
+    assert merger.run(query="Où ?", answers=[]) == nothing
+
+
+def test_answers_share_what_is_told_of_them_all(tmp_path: Path) -> None:
+    spans = [span("Helsinki", "À Helsinki.", 1.0), span("Hambourg", "À Hambourg.", 1.2, "b.txt")]
+    told = []
+    for slope, intercept in ((1.0, 0.0), (0.7, 0.9)):
+        numbers = {"slope": slope, "intercept": intercept, "threshold": 0.0}
+        (tmp_path / "calibration.json").write_text(json.dumps(numbers))
+        told.append([one.confidence for one in merge(AnswerMerger(str(tmp_path)), *spans)])
+    plain, scaled = told
+    assert len(plain) == 2
+    assert sum(plain) < sum(scaled) < 1
+    assert sum(scaled) == pytest.approx(
+        Calibration(slope=0.7, intercept=0.9).told(sum(plain)), abs=1e-9
+    )
+    assert scaled[0] / scaled[1] == pytest.approx(plain[0] / plain[1])
+
+
+def test_a_given_threshold_overrides_the_fitted_one(tmp_path: Path) -> None:
+    generous = AnswerMerger(str(tmp_path), threshold=0.0)
+    assert not generous.run(query="Où ?", answers=[span("Oslo", "À Oslo.", -3.0)])["abstained"]
+
+
+@pytest.mark.parametrize(("margin", "best"), [(1.0, "Helsinki"), (2.5, "Oslo")])
+def test_a_source_without_date_yields_to_a_likelier_one_of_the_year_asked_about(
+    merger: AnswerMerger, margin: float, best: str
+) -> None:
+    answers = merge(
+        merger,
+        span("Helsinki", "Le sommet se tient à Helsinki.", 3.0),
+        span("Oslo", "Le sommet se tient à Oslo.", margin, "b.txt", date="2018-06"),
+        query="Où se tient le sommet de 2018 ?",
+    )
+    assert answers[0].text == best
+    odds = answers[0].confidence / sum(answer.confidence for answer in answers)
+    assert odds > 0.6
+
+
+def test_retrieval_score_counts(merger: AnswerMerger) -> None:
+    low, high = (
+        merge(merger, span("Oslo", "À Oslo.", 1.0, score=score))[0].confidence
+        for score in (0.0, 2.0)
+    )
+    assert low < high
+
+
+def test_evidence_points_into_the_document(merger: AnswerMerger) -> None:
+    evidence = merge(merger, span("Oslo", "Il va à Oslo.", 1.0, start=40))[0].evidence[0]
+    assert (evidence.start, evidence.end, evidence.text) == (48, 52, "Oslo")
+
+
+def test_evidence_says_which_day_is_meant(merger: AnswerMerger) -> None:
+    found = span("lundi", "Le maire a démissionné lundi.", 3.0)
+    assert found.document is not None
+    found.document.meta["date"] = "2018-06-28"
+    (answer,) = merge(merger, found, query="Quand ?")
+    assert answer.evidence[0].absolute_date == "2018-06-25"
+
+
+def test_a_rival_of_the_wrong_kind_is_left_out(merger: AnswerMerger) -> None:
+    answers = merge(
+        merger,
+        span("16 juillet", "Le 16 juillet.", 2.0, "a.txt"),
+        span("Moscou", "À Moscou.", 2.0, "b.txt"),
+        query="Quand se tient le sommet ?",
+    )
+    assert [answer.text for answer in answers] == ["16 juillet"]
+
+
+def test_a_rival_far_behind_is_left_out(merger: AnswerMerger) -> None:
+    answers = merge(
+        merger,
+        span("Oslo", "À Oslo.", 5.0, "a.txt"),
+        span("Moscou", "À Moscou.", 1.0, "b.txt"),
+    )
+    assert [answer.text for answer in answers] == ["Oslo"]
+
+
+def test_several_rivals_at_most_four(merger: AnswerMerger) -> None:
+    cities = ["Oslo", "Berlin", "Madrid", "Rome", "Vienne"]
+    assert len(merge(merger, *(span(c, f"À {c}.", 3.0, f"{c}.txt") for c in cities))) == 4
+
+
+def test_a_copy_of_the_evidence_is_named_and_not_shown_again(merger: AnswerMerger) -> None:
+    best = span("Vienne", "Le traité fut signé à Vienne.", 2.0, "a.txt")
+    assert best.document is not None
+    best.document.meta["copies"] = ["b.txt", "c.txt"]
+    (answer,) = merge(merger, best, span("Vienne", "Signé à Vienne, il dure.", 1.0, "b.txt"))
+    (evidence,) = answer.evidence
+    assert (evidence.document, evidence.copies) == ("a.txt", ("b.txt", "c.txt"))
+
+
+def test_a_list_is_asked_for_and_found(merger: AnswerMerger) -> None:
+    text = "Ils ont cité Oslo, Vienne et Rome."
+    found = [span("Oslo", text, 9.0)]
+    (answer,) = merger.run(query="Quelles villes ont-ils citées ?", answers=found)["answers"]
+    assert answer.text == "Oslo"
+    assert answer.item_texts() == ("Oslo", "Vienne", "Rome")
+    start = answer.evidence[0].passage.start
+    assert [text[one.start - start : one.end - start] for one in answer.items] == [
+        "Oslo",
+        "Vienne",
+        "Rome",
+    ]
+    (answer,) = merger.run(query="Quelle ville ont-ils citée ?", answers=found)["answers"]
+    assert answer.items == answer.item_texts() == ()
