@@ -41,6 +41,7 @@ def save_reader(folder: Path, model: PreTrainedModel, tokenizer_from: Path) -> N
     def write(aside: Path) -> None:
         half: PreTrainedModel = copy.deepcopy(model)
         nn.Module.to(half, "cpu", torch.float16)
+        half.set_attn_implementation("sdpa")
         half.save_pretrained(aside)
         for name in ("tokenizer.json", "tokenizer_config.json"):
             shutil.copyfile(tokenizer_from / name, aside / name)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 PAD_MULTIPLE = 16
 MAX_PLACES = 8
+BATCH_WIDTH = 128
+"""Mean tokens of an example above which a batch holds fewer of them."""
 _BATCHES_PER_BUFFER = 32
 
 
@@ -71,7 +73,7 @@ def collate(examples: list[EncodedExample]) -> Batch:
     import torch
 
     longest = max(len(example.ids) for example in examples)
-    width = -(-longest // PAD_MULTIPLE) * PAD_MULTIPLE
+    width = _padded(longest)
     ids = torch.zeros(len(examples), width, dtype=torch.int64)
     mask = torch.zeros(len(examples), width, dtype=torch.int64)
     for row, example in enumerate(examples):
@@ -96,7 +98,24 @@ def batches(
         encoded = encode(tokenizer, buffer, max_tokens)
         rng.shuffle(encoded)
         encoded.sort(key=lambda example: len(example.ids) // PAD_MULTIPLE)
-        groups = [encoded[at : at + batch_size] for at in range(0, len(encoded), batch_size)]
+        groups = list(_groups(encoded, batch_size))
         rng.shuffle(groups)
         for group in groups:
             yield collate(group)
+
+
+def _groups(encoded: list[EncodedExample], batch_size: int) -> Iterator[list[EncodedExample]]:
+    """Cut examples sorted by length: fewer to a batch where they are long, for attention's sake."""
+    group: list[EncodedExample] = []
+    for example in encoded:
+        longest = _padded(len(example.ids))
+        if len(group) == batch_size or (len(group) + 1) * longest > batch_size * BATCH_WIDTH:
+            yield group
+            group = []
+        group.append(example)
+    if group:
+        yield group
+
+
+def _padded(tokens: int) -> int:
+    return -(-tokens // PAD_MULTIPLE) * PAD_MULTIPLE

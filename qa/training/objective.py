@@ -11,6 +11,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from qa.training.attention import register_plain_attention
 from qa.training.encoding import Batch
 from qa.training.precision import autocast
 
@@ -61,7 +62,7 @@ class SpanMaskModel(nn.Module):
         from transformers import AutoModelForQuestionAnswering
 
         # On a processor the backward pass of the fused attention takes half of a step.
-        attention = "sdpa" if torch.cuda.is_available() else "eager"
+        attention = "sdpa" if torch.cuda.is_available() else register_plain_attention()
         reader = AutoModelForQuestionAnswering.from_pretrained(
             folder, dtype=torch.float32, attn_implementation=attention
         )

@@ -39,7 +39,7 @@ class TransferOptions:
     schedule: Schedule
     stream: StreamOptions
     batch_size: int = 32
-    max_tokens: int = 384
+    max_tokens: int = 288
     frozen_layers: int = 4
     held_out: float = 0.1
     device: str = "cpu"
