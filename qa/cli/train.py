@@ -207,6 +207,23 @@ def questions(
     _say(f"Lecteur écrit dans « {folder} ».")
 
 
+@app.command("near-misses")
+def near_misses(
+    gold: Gold,
+    strangers: Annotated[
+        Path, typer.Option("--strangers", help="Fichier SQuAD d'où prendre d'autres noms et dates.")
+    ],
+    output: Output = Path("near-misses.json"),
+    seed: Seed = 0,
+) -> None:
+    """Écrit des questions sans réponse : les mêmes, sur un autre nom ou une autre année."""
+    from qa.training.examples import read_gold
+    from qa.training.near_misses import write_near_misses
+
+    count = write_near_misses(read_gold(gold), read_gold(strangers), output, seed)
+    _say(f"{count} questions sans réponse écrites dans « {output} ».")
+
+
 @app.command()
 def restrict(
     folder: Annotated[Path, typer.Argument(help="Dossier d'un lecteur.", metavar="LECTEUR")],

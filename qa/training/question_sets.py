@@ -26,9 +26,9 @@ from qa.french.typography import fold_typography
 from qa.training.augmentation import vary_question
 from qa.training.examples import Place, SpanExample
 from qa.training.lexical import BM25
+from qa.training.near_misses import Swappable, swap, swappable
 
 _SENTENCE_END = re.compile(r"[.!?…][\"'»”)]*\s+|\n+")
-_SWAPPABLE = re.compile(r"(?<=[^\W\d_][\s'-])(?:[A-ZÀ-Þ][\w-]{2,}|\d{4})\b")
 _NEGATIVE_CHOICES = 8
 
 
@@ -70,10 +70,9 @@ class QuestionSet:
         return BM25(self.paragraphs)
 
     @cached_property
-    def swappable(self) -> tuple[list[str], list[str]]:
+    def swappable(self) -> Swappable:
         """The names and the years that questions of this set ask about."""
-        words = [word for one in self.questions for word in _SWAPPABLE.findall(one.text)]
-        return [w for w in words if not w.isdigit()], [w for w in words if w.isdigit()]
+        return swappable(question.text for question in self.questions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,17 +266,8 @@ class ExampleStream:
     def _swapped(self, one: QuestionSet, question: SetQuestion) -> SpanExample | None:
         """The question about another name or year than the paragraph's."""
         context = one.paragraphs[question.paragraph]
-        found = [m for m in _SWAPPABLE.finditer(question.text) if m.group() in context]
-        if not found:
-            return None
-        spot = self.rng.choice(found)
-        pool = one.swappable[1 if spot.group().isdigit() else 0]
-        other = self.rng.choice(pool)
-        if other in context or other in question.text:
-            return None
-        text = question.text[: spot.start()] + other + question.text[spot.end() :]
-        answered = self._answered(one, question)
-        return SpanExample(text, answered.context)
+        text = swap(question.text, context, one.swappable, self.rng)
+        return SpanExample(text, self._answered(one, question).context) if text else None
 
     def _cut_away(self, one: QuestionSet, question: SetQuestion) -> SpanExample | None:
         """Sentences of the right paragraph on one side of everything that answers."""
