@@ -18,8 +18,8 @@ from pathlib import Path
 from qa.training.examples import GoldQuestion
 
 _WORD = r"[A-ZÀ-Þ][\w-]{2,}"
-_LINK = r"(?: (?:de|du|des|la|le|van|von|of|the) | d'| l'| )"
-_NAME = re.compile(rf"(?<=[\w,] )(?:{_WORD})(?:{_LINK}{_WORD})*|(?<=[dlDL]'){_WORD}")
+_LINK = r"(?: (?:de|du|des|[Ll][ae]|van|von|of|the))*(?: d'| l'| )"
+_NAME = re.compile(rf"(?<=[\w,] ){_WORD}(?:{_LINK}{_WORD})*|(?<=[dlDL]'){_WORD}")
 _YEAR = re.compile(r"\b1[0-9]\d\d\b|\b20\d\d\b")
 
 
