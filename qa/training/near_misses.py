@@ -10,17 +10,12 @@ from __future__ import annotations
 
 import json
 import random
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from qa.french.proper_names import proper_names, years
 from qa.training.examples import GoldQuestion
-
-_WORD = r"[A-ZÀ-Þ][\w-]{2,}"
-_LINK = r"(?: (?:de|du|des|[Ll][ae]|van|von|of|the))*(?: d'| l'| )"
-_NAME = re.compile(rf"(?<=[\w,] ){_WORD}(?:{_LINK}{_WORD})*|(?<=[dlDL]'){_WORD}")
-_YEAR = re.compile(r"\b1[0-9]\d\d\b|\b20\d\d\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +29,9 @@ class Swappable:
 def swappable(questions: Iterable[str]) -> Swappable:
     """Collect the names and years of many questions."""
     texts = tuple(questions)
-    names = [match.group() for text in texts for match in _NAME.finditer(text)]
-    years = [match.group() for text in texts for match in _YEAR.finditer(text)]
-    return Swappable(tuple(dict.fromkeys(names)), tuple(dict.fromkeys(years)))
+    names = [match.group() for text in texts for match in proper_names(text)]
+    dates = [match.group() for text in texts for match in years(text)]
+    return Swappable(tuple(dict.fromkeys(names)), tuple(dict.fromkeys(dates)))
 
 
 def swap(question: str, known: str, pool: Swappable, rng: random.Random) -> str | None:
@@ -45,12 +40,12 @@ def swap(question: str, known: str, pool: Swappable, rng: random.Random) -> str 
     Only what ``known``, the text that answers, holds is swapped: else the question was not about
     it. None where nothing can be.
     """
-    spots = [m for pattern in (_NAME, _YEAR) for m in pattern.finditer(question)]
-    spots = [spot for spot in spots if spot.group() in known]
+    found = (*proper_names(question), *years(question))
+    spots = [spot for spot in found if spot.group() in known]
     if not spots:
         return None
     spot = rng.choice(spots)
-    others = pool.years if _YEAR.fullmatch(spot.group()) else pool.names
+    others = pool.years if spot.group().isdigit() else pool.names
     for _ in range(10):
         other = rng.choice(others) if others else spot.group()
         if other not in known and other not in question and spot.group() not in other:
