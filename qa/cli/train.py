@@ -95,7 +95,7 @@ def pretrain(
         Schedule(minutes, learning_rate, steps=steps), device=device, seed=seed
     )
     with share_progress("Pré-entraînement") as advance:
-        folder = run(_reader(start), output / "mined", output, options, advance)
+        folder = run(_weights(start), output / "mined", output, options, advance)
     _say(f"Lecteur écrit dans « {folder} ». Affinez-le : qa train reader --start {folder}")
 
 
@@ -129,8 +129,8 @@ def reader(
     )
     options = ReaderOptions(schedule, device=device, seed=seed)
     with share_progress("Entraînement") as advance:
-        gain = train_seeds(_reader(start), questions, output, options, seeds, mined, advance)
-    finish(gain, _reader(start))
+        gain = train_seeds(_weights(start), questions, output, options, seeds, mined, advance)
+    finish(gain, _weights(start))
 
 
 @app.command()
@@ -156,7 +156,7 @@ def vocabulary(
         for one in read
         for text in (*one.paragraphs, *(question.text for question in one.questions))
     )
-    _say(f"Lecteur écrit dans « {add_words(_reader(start), packed, texts, output, fewest)} ».")
+    _say(f"Lecteur écrit dans « {add_words(_weights(start), packed, texts, output, fewest)} ».")
 
 
 @app.command()
@@ -203,7 +203,7 @@ def questions(
         seed=seed,
     )
     with share_progress("Entraînement") as advance:
-        folder = train_on_sets(_reader(start), read, frozenset(french), output, options, advance)
+        folder = train_on_sets(_weights(start), read, frozenset(french), output, options, advance)
     _say(f"Lecteur écrit dans « {folder} ».")
 
 
@@ -326,7 +326,7 @@ def export(
     _require_torch()
     from qa.training.export import check_export, export_reader
 
-    _say(f"Écrit : {export_reader(folder)}")
+    _say(f"Écrit : {export_reader(_weights(folder))}")
     if gold is None:
         return
     check = check_export(folder, gold)
@@ -349,7 +349,7 @@ def measure(
     _require_torch()
     from qa.training.robustness import measure_reader
 
-    report = measure_reader(_reader(reader_folder), gold)
+    report = measure_reader(_weights(reader_folder), gold)
     print_scores("Paragraphe donné", [("fp32", report.exact), ("int8", report.rounded)])
     print_table(
         "Questions telles qu'on les tape (int8)",
@@ -374,6 +374,20 @@ def _reader(folder: Path | None) -> Path:
     from qa.paths import MODELS
 
     return folder or MODELS / "reader"
+
+
+def _weights(folder: Path | None) -> Path:
+    """The folder of a reader with the weights that training needs: the package has int8 alone."""
+    from qa.errors import ModelError
+
+    chosen = _reader(folder)
+    if folder is None and not (chosen / "model.safetensors").is_file():
+        raise ModelError(
+            "Le paquet installé ne contient que le lecteur en int8, qui ne s'entraîne pas : donnez "
+            "les poids de départ avec --start (ou --reader). Ils sont dans le dépôt du projet, "
+            "dossier « qa/models/reader »."
+        )
+    return chosen
 
 
 def _require_torch() -> None:

@@ -98,3 +98,15 @@ def test_help_names_every_training() -> None:
     assert result.returncode == 0
     names = ("tokenizer", "pretrain", "reader", "embedder", "calibrate", "export", "measure")
     assert all(name in result.stdout for name in names)
+
+
+def test_without_the_weights_a_training_says_where_they_are(
+    gold: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from qa.cli import train
+    from qa.errors import ModelError
+
+    (tmp_path / "reader").mkdir()
+    monkeypatch.setattr("qa.paths.MODELS", tmp_path)
+    with pytest.raises(ModelError, match="--start.*dépôt du projet"):
+        train.reader(gold=gold, output=tmp_path / "out")
