@@ -1,7 +1,7 @@
 """Ask French documents a question; get the answer as an exact span of its source.
 
 >>> from qa import ask
->>> ask("Où s'est tenu le sommet ?").answers[0].text  # doctest: +SKIP
+>>> ask("Où s'est tenu le sommet ?").best.text  # doctest: +SKIP
 
 Importing this package is cheap: every public name is loaded on first use.
 """
@@ -14,16 +14,20 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from qa.engine import Engine, ask
+    from qa.errors import QAError
     from qa.evaluation.run import evaluate
     from qa.index.build import build_index
     from qa.settings import Settings
-    from qa.types import Answer, Evidence, Reply
+    from qa.types import Answer, Evidence, Filters, Passage, Reply
 
 __version__ = "0.1.0"
 __all__ = [
     "Answer",
     "Engine",
     "Evidence",
+    "Filters",
+    "Passage",
+    "QAError",
     "Reply",
     "Settings",
     "ask",
@@ -43,6 +47,9 @@ _HOMES = {
     "Answer": "qa.types",
     "Engine": "qa.engine",
     "Evidence": "qa.types",
+    "Filters": "qa.types",
+    "Passage": "qa.types",
+    "QAError": "qa.errors",
     "Reply": "qa.types",
     "Settings": "qa.settings",
     "ask": "qa.engine",

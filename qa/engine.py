@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Sequence
-from dataclasses import replace
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from haystack import Document as HaystackDocument
+from haystack import Pipeline
 
 from qa.answering.merging import passage_of
 from qa.errors import IndexMismatchError, IndexNotFoundError, no_document
@@ -19,9 +20,17 @@ from qa.index.freshness import document_has_changed
 from qa.index.store.protocol import Store
 from qa.index.stores import open_store
 from qa.paths import index_folder
-from qa.pipeline import build_pipeline
+from qa.pipeline import (
+    EVERYTHING,
+    OBSERVED,
+    Stages,
+    Switches,
+    ask_pipeline,
+    component_of,
+    stages_of,
+)
 from qa.query.follow_ups import HISTORY
-from qa.query.query import read_question
+from qa.query.query import Query
 from qa.query.questions import check_question
 from qa.settings import Settings, load_settings
 from qa.timing import measuring, stage
@@ -30,11 +39,31 @@ from qa.types import CatalogueEntry, Document, Filters, Passage, Reply, may_see
 SEEDS_INDEX = "seeds"
 
 
-class Engine:
-    """Answers questions over one index; safe to share between threads."""
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """An index that was opened, and the pipeline over it."""
 
-    def __init__(self, index: Path | str | None = None, settings: Settings | None = None) -> None:
+    store: Store
+    pipeline: Pipeline
+
+
+class Engine:
+    """Answers questions over one index; safe to share between threads.
+
+    >>> engine = Engine("presse", settings)
+    >>> engine.ask("Où s'est tenu le sommet ?").best.text
+    'Helsinki'
+    """
+
+    def __init__(
+        self,
+        index: Path | str | None = None,
+        settings: Settings | None = None,
+        switches: Switches = EVERYTHING,
+    ) -> None:
         """Open an index by folder (``Path``) or name; the seeds' index is built on first use.
+
+        ``switches`` is for ablations.
 
         Raises:
             IndexNotFoundError: there is no such index.
@@ -45,19 +74,44 @@ class Engine:
         self.settings = settings or load_settings()
         name = self.settings.index if index is None else index
         self.index = index_folder(name, self.settings.indexes)
-        self._owner: str | None = None
-        self._use(self._open(is_seeds=name == SEEDS_INDEX))
+        self._switches = switches
+        self._opened = self._ready(self._open(is_seeds=name == SEEDS_INDEX))
+
+    @property
+    def owner(self) -> str | None:
+        """Whose private documents are seen (``qa.index.uploads``); None for those of all."""
+        return None
+
+    @property
+    def pipeline(self) -> Pipeline:
+        """The Haystack pipeline that ``ask`` runs (``qa.pipeline``)."""
+        return self._opened.pipeline
+
+    @property
+    def store(self) -> Store:
+        """The index."""
+        return self._opened.store
+
+    def component(self, path: str) -> Any:
+        """A component of the pipeline by its path, such as «retrieval.lexical».
+
+        Raises:
+            ValueError: there is no such component.
+        """
+        return component_of(self.pipeline, path)
+
+    @property
+    def threshold(self) -> float:
+        """The confidence under which nothing is answered: as set, or as fitted with the reader."""
+        lowest: float = self.component("reading.answers").lowest_confidence
+        return lowest
 
     def seen_by(self, owner: str) -> Engine:
         """The engine as ``owner`` may use it: of the private documents (``qa.index.uploads``), it
         knows this owner's alone, the empty owner's none. The engine itself where uploads are
         shared.
         """
-        if self.settings.uploads == "shared":
-            return self
-        narrowed = copy.copy(self)
-        narrowed._owner = owner
-        return narrowed
+        return self if self.settings.uploads == "shared" else Session(self, owner)
 
     def reopen(self) -> None:
         """Open what now stands in the index' folder; until it is ready, and where it cannot be
@@ -66,7 +120,7 @@ class Engine:
         Raises:
             As the constructor; nothing is built.
         """
-        self._use(self._checked_store())
+        self._opened = self._ready(self._checked_store())
 
     def ask(
         self,
@@ -85,32 +139,62 @@ class Engine:
             QuestionError: the question is empty, too long or not in French.
             FilterError: a filter names no document of the index, or no date.
         """
+        return self.trace(question, history, filters=filters, as_typed=as_typed)[0]
+
+    def ask_many(
+        self, questions: Sequence[str], on_progress: Callable[[int, int], None] | None = None
+    ) -> tuple[Reply, ...]:
+        """Answer questions that stand alone, in order.
+
+        :param on_progress: called after each with how many are answered, and of how many.
+
+        Raises:
+            QuestionError: see ``ask``.
+        """
+        replies = []
+        for done, question in enumerate(questions, start=1):
+            replies.append(self.ask(question))
+            if on_progress is not None:
+                on_progress(done, len(questions))
+        return tuple(replies)
+
+    async def ask_async(
+        self, question: str, history: Sequence[Reply] = (), *, filters: Filters | None = None
+    ) -> Reply:
+        """``ask`` in a thread of its own, so that the event loop goes on.
+
+        Raises:
+            QuestionError, FilterError: see ``ask``.
+        """
+        return await asyncio.to_thread(self.ask, question, history, filters=filters)
+
+    def trace(
+        self,
+        question: str,
+        history: Sequence[Reply] = (),
+        *,
+        filters: Filters | None = None,
+        as_typed: bool = False,
+    ) -> tuple[Reply, Stages]:
+        """``ask``, with what each stage of the pipeline gave.
+
+        Raises:
+            QuestionError, FilterError: see ``ask``.
+        """
         check_question(question)
+        said = {
+            "question": question,
+            "history": list(history[-HISTORY:]),
+            "as_typed": as_typed,
+        }
         scope = {"filters": self._scope(filters)}
-        before = [] if as_typed else list(history[-HISTORY:])
         with measuring() as timings, stage("total"):
             outputs = self.pipeline.run(
-                {
-                    "dialogue": {"question": question, "history": before},
-                    "spelling": {"as_typed": as_typed},
-                    "lexical": scope,
-                    "dense": scope,
-                    "copies": scope,
-                },
-                include_outputs_from={"spelling"},
+                {"query": said, "retrieval": scope}, include_outputs_from=set(OBSERVED)
             )
-        searched = outputs["spelling"]["query"]
-        event = read_question(searched).event
-        return Reply(
-            question=question,
-            effective_question=searched,
-            answers=tuple(outputs["answers"]["answers"]),
-            abstained=outputs["answers"]["abstained"],
-            passages=tuple(passage_of(found) for found in outputs["passages"]["documents"]),
-            timings_ms={name: round(spent, 3) for name, spent in timings.items()},
-            event=event.name if event else None,
-            threshold=outputs["answers"]["threshold"],
-        )
+        stages = stages_of(outputs)
+        passages = tuple(map(passage_of, stages.ranked))
+        return _reply(stages.query, outputs["reading"], passages, timings), stages
 
     def search(self, question: str, *, filters: Filters | None = None) -> tuple[Passage, ...]:
         """The passages that retrieval finds, best first: ``ask`` without the reader.
@@ -118,17 +202,9 @@ class Engine:
         Raises:
             QuestionError, FilterError: see ``ask``.
         """
-        check_question(question)
-        scope = self._scope(filters)
-        part = self.pipeline.get_component
-        query = part("spelling").run(query=question)["query"]
-        vector = part("embedder").run(text=query)["embedding"]
-        lexical = part("lexical").run(query=query, filters=scope)["documents"]
-        dense = part("dense").run(query_embedding=vector, filters=scope)["documents"]
-        fused = part("fusion").run(lexical=lexical, dense=dense)["documents"]
-        kept = part("folder").run(documents=fused)["documents"]
-        ranked = part("ranker").run(query=query, documents=kept)["documents"]
-        return tuple(passage_of(found) for found in ranked)
+        query = self.analyse(question)
+        found = self.component("retrieval").run(query=query, filters=self._scope(filters))
+        return tuple(map(passage_of, found["documents"]))
 
     def read(self, question: str, passages: Sequence[Passage]) -> Reply:
         """Answer from the given passages alone: the reader and what follows, no retrieval.
@@ -136,24 +212,21 @@ class Engine:
         Raises:
             QuestionError: see ``ask``.
         """
-        check_question(question)
+        query = self.analyse(question, as_typed=True)
         documents = [_as_haystack(passage) for passage in passages]
         with measuring() as timings, stage("total"):
-            read = self.pipeline.get_component("reader").run(
-                query=question, documents=documents, read_all=True
-            )
-            merged = self.pipeline.get_component("answers").run(
-                query=question, answers=read["answers"]
-            )
-        return Reply(
-            question=question,
-            effective_question=question,
-            answers=tuple(merged["answers"]),
-            abstained=merged["abstained"],
-            passages=tuple(passages),
-            timings_ms={name: round(spent, 3) for name, spent in timings.items()},
-            threshold=merged["threshold"],
-        )
+            read = self.component("reading").run(query=query, documents=documents, read_all=True)
+        return replace(_reply(query, read, tuple(passages), timings), event=None)
+
+    def analyse(self, question: str, *, as_typed: bool = False) -> Query:
+        """A question that stands alone as a query; see ``ask`` for ``as_typed``.
+
+        Raises:
+            QuestionError: see ``ask``.
+        """
+        check_question(question)
+        query: Query = self.component("query").run(question=question, as_typed=as_typed)["query"]
+        return query
 
     def document(self, path: str) -> Document:
         """A source document, its text as it was decoded when it was indexed.
@@ -161,9 +234,9 @@ class Engine:
         Raises:
             CorpusError: the index holds no such document.
         """
-        if not may_see(self._owner, path):
+        if not may_see(self.owner, path):
             raise no_document(path)
-        return self._store.source(path)
+        return self.store.source(path)
 
     def has_changed(self, path: str) -> bool:
         """Whether a document's file has changed or gone since it was indexed.
@@ -171,43 +244,43 @@ class Engine:
         It costs a look at the file's size and time; only where these differ is it read. False where
         nothing tells: the index does not know the document or its corpus is not on this machine.
         """
-        return document_has_changed(self._store, path)
+        return document_has_changed(self.store, path)
 
     def catalogue(self) -> tuple[CatalogueEntry, ...]:
         """The indexed documents without their texts, in path order."""
-        return tuple(one for one in self._store.catalogue() if may_see(self._owner, one.path))
+        return tuple(one for one in self.store.catalogue() if may_see(self.owner, one.path))
 
     def corpus(self) -> Path | None:
         """The folder or file that the index is synchronised with; None if it has none."""
-        corpus = self._store.manifest().get("corpus")
+        corpus = self.store.manifest().get("corpus")
         return Path(corpus) if corpus else None
 
     @property
     def generation(self) -> int:
         """The number of transactions committed to the index: another one, other contents."""
-        made = self._store.manifest()
+        made = self.store.manifest()
         # Milvus counts no commits: the token of its last write tells states apart as well.
         return int(made["generation"]) if "generation" in made else int(made["token"][:12], 16)
 
     @property
     def state(self) -> str:
         """What tells this state of the index from any other, of this index or of another one."""
-        return str(self._store.manifest()["token"])
+        return str(self.store.manifest()["token"])
 
     def documents(self) -> tuple[str, ...]:
         """The paths of the indexed documents, sorted."""
-        return tuple(path for path in self._store.source_digests() if may_see(self._owner, path))
+        return tuple(path for path in self.store.source_digests() if may_see(self.owner, path))
 
     def _scope(self, filters: Filters | None) -> Filters | None:
-        if self._owner is not None:
-            filters = replace(filters or Filters(), owner=self._owner)
-        return self._store.checked_filters(filters) if filters else None
+        if self.owner is not None:
+            filters = replace(filters or Filters(), owner=self.owner)
+        return self.store.checked_filters(filters) if filters else None
 
-    def _use(self, store: Store) -> None:
-        """Answer from ``store``, once the pipeline over it is ready."""
-        pipeline = build_pipeline(store, self.settings)
+    def _ready(self, store: Store) -> _Opened:
+        """The index with the pipeline over it, its models loaded."""
+        pipeline = ask_pipeline(store, self.settings, self._switches)
         pipeline.warm_up()
-        self._store, self.pipeline = store, pipeline
+        return _Opened(store, pipeline)
 
     def _open(self, *, is_seeds: bool) -> Store:
         """Open the index. That of the seeds is ours to make, and to make again after an upgrade."""
@@ -231,14 +304,71 @@ class Engine:
         return store
 
 
-def ask(question: str, history: Sequence[Reply] = ()) -> Reply:
+class Session(Engine):
+    """An engine as one visitor may use it: a view that holds nothing but whose it is.
+
+    What the engine opens anew is seen here as well.
+    """
+
+    def __init__(self, engine: Engine, owner: str) -> None:
+        """See ``engine`` as ``owner``, whose key it is, or nobody's where empty."""
+        self._engine = engine
+        self._visitor = owner
+        self.settings = engine.settings
+        self.index = engine.index
+
+    @property
+    def owner(self) -> str | None:
+        """The visitor."""
+        return self._visitor
+
+    @property
+    def pipeline(self) -> Pipeline:
+        """The engine's."""
+        return self._engine.pipeline
+
+    @property
+    def store(self) -> Store:
+        """The engine's."""
+        return self._engine.store
+
+    def seen_by(self, owner: str) -> Engine:
+        """The same engine as another visitor may use it."""
+        return self._engine.seen_by(owner)
+
+    def reopen(self) -> None:
+        """Open the engine's index anew, for all its visitors."""
+        self._engine.reopen()
+
+
+def ask(question: str, history: Sequence[Reply] = (), *, filters: Filters | None = None) -> Reply:
     """``Engine.ask`` on a shared engine with the default settings, made on the first call."""
-    return _shared_engine().ask(question, history)
+    return _shared_engine().ask(question, history, filters=filters)
 
 
 @cache
 def _shared_engine() -> Engine:
     return Engine()
+
+
+def _reply(
+    query: Query,
+    read: Mapping[str, Any],
+    passages: tuple[Passage, ...],
+    timings: Mapping[str, float],
+) -> Reply:
+    """The reply from the outputs of ``reading``."""
+    return Reply(
+        question=query.typed,
+        effective_question=query.searched,
+        answers=tuple(read["answers"]),
+        abstained=read["abstained"],
+        passages=passages,
+        timings_ms={name: round(spent, 3) for name, spent in timings.items()},
+        event=query.event.name if query.event else None,
+        threshold=read["threshold"],
+        expected=query.expected.value if query.expected else None,
+    )
 
 
 def _as_haystack(passage: Passage) -> HaystackDocument:

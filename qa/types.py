@@ -7,7 +7,14 @@ Offsets are counted in characters (Unicode code points) of the document's text a
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from qa.errors import MissingExtraError
+
+if TYPE_CHECKING:
+    import pandas
 
 Scalar = str | int | float | bool | None
 
@@ -64,10 +71,11 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Grounds:
-    """What speaks for a span: ranks from 1 of its passage in the searches by words and by meaning,
-    None where it was not found so; the reader's ``margin`` over no answer, a logit difference; and
-    whether it looks like the kind of answer asked for, None where no kind is or nothing tells.
+class ScoreBreakdown:
+    """What the score of a span rests on: ranks from 1 of its passage in the searches by words and
+    by meaning, None where it was not found so; the reader's ``margin`` over no answer, a logit
+    difference; and whether it looks like the type of answer asked for, None where no type is or
+    nothing tells.
     """
 
     lexical_rank: int | None
@@ -85,7 +93,7 @@ class Evidence:
     ``absolute_date`` is the date that this text certainly means, seen from the document's own:
     ISO 8601, a day, a month, a year or an interval ``day/day``; None where there is none.
     ``copies`` are the paths of other documents that hold the same passage, as agency copies do.
-    ``grounds`` say why it was taken; None for what no search found.
+    ``grounds`` are what its score rests on; None for what no search found.
     """
 
     document: str
@@ -97,7 +105,7 @@ class Evidence:
     passage: Passage
     absolute_date: str | None = None
     copies: tuple[str, ...] = ()
-    grounds: Grounds | None = None
+    grounds: ScoreBreakdown | None = None
 
     @property
     def text(self) -> str:
@@ -145,9 +153,11 @@ class Answer:
         return self.date and self.date[:7]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Reply:
-    """What the engine returns for one question: answers best first, rivals included.
+    """What the engine returns for one question: its answers, best first, alternatives included.
+
+    It iterates over its answers and is indexed by their places; ``best`` is the first.
 
     ``effective_question`` is the question that was searched: ``question`` itself, unless it was a
     follow-up. When ``abstained`` is true no answer reached the no-answer threshold and ``answers``
@@ -155,7 +165,8 @@ class Reply:
     stage's name to milliseconds. ``event`` names the event that the question takes for known, such
     as «le sommet»: where there are rival answers, it is what they may differ in. ``threshold`` is
     the confidence under which the engine abstains. ``chosen`` says that the one answer left was
-    picked among rivals.
+    picked among several. ``expected`` is the type of answer that the question asks for (``date``,
+    ``duration``, ``number``, ``place``, ``person``), None where its words do not tell.
     """
 
     question: str
@@ -167,9 +178,69 @@ class Reply:
     event: str | None = None
     threshold: float = 0.0
     chosen: bool = False
+    expected: str | None = None
+
+    @property
+    def best(self) -> Answer | None:
+        """The likeliest answer; None where the engine abstained."""
+        return self.answers[0] if self.answers else None
+
+    def __iter__(self) -> Iterator[Answer]:
+        return iter(self.answers)
+
+    def __len__(self) -> int:
+        return len(self.answers)
+
+    def __getitem__(self, number: int) -> Answer:
+        return self.answers[number]
+
+    def __bool__(self) -> bool:
+        """True: an abstention is a reply as well."""
+        return True
+
+    def __repr__(self) -> str:
+        best = self.best
+        if best is None:
+            return f"Reply({self.question!r}, abstained)"
+        count = len(self.answers)
+        told = f"{best.text!r}, confidence={best.confidence:.2f}"
+        return f"Reply({self.question!r}, {told}, answers={count})"
+
+    def __str__(self) -> str:
+        """The best answer and where it stands, in one line of French."""
+        best = self.best
+        if best is None:
+            return "Pas de réponse dans les documents."
+        where = f" — {best.evidence[0].document}" if best.evidence else ""
+        return f"{best.text} ({best.confidence:.0%}){where}"
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """A row an answer, best first: its text, confidence and date, and its best evidence.
+
+        Raises:
+            MissingExtraError: pandas is not installed.
+        """
+        try:
+            import pandas
+        except ImportError as error:
+            raise MissingExtraError(
+                "Mettre une réponse en tableau demande pandas. Installez-le : pip install pandas"
+            ) from error
+        proofs = [answer.evidence[0] for answer in self.answers]
+        return pandas.DataFrame(
+            {
+                "text": [answer.text for answer in self.answers],
+                "confidence": [answer.confidence for answer in self.answers],
+                "date": [answer.date for answer in self.answers],
+                "document": [proof.document for proof in proofs],
+                "start": [proof.start for proof in proofs],
+                "end": [proof.end for proof in proofs],
+                "sources": [len(answer.evidence) for answer in self.answers],
+            }
+        )
 
     def choose(self, number: int) -> Reply:
-        """The reply with one of its rival answers alone, by its place from 0.
+        """The reply with one of its answers alone, by its place from 0.
 
         Given as history, it narrows the conversation to that answer.
         """

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -16,7 +17,7 @@ from qa.errors import (
     QuestionError,
 )
 from qa.index.store import PassageStore
-from qa.pipeline import build_pipeline
+from qa.pipeline import ask_pipeline
 from qa.types import Filters, Passage
 
 QUESTION = "Qui est le secrétaire général de l'OTAN ?"
@@ -126,21 +127,50 @@ def test_many_threads_get_the_answers_of_one(seeds_engine: Engine) -> None:
 
 def test_pipeline_survives_yaml(seeds_engine: Engine) -> None:
     loaded = Pipeline.loads(seeds_engine.pipeline.dumps(), allowed_modules=["qa.*"])
-    output = loaded.run({"dialogue": {"question": QUESTION}})["answers"]
+    output = loaded.run({"query": {"question": QUESTION}})["reading"]
     assert tuple(output["answers"]) == seeds_engine.ask(QUESTION).answers
 
 
 def test_yaml_of_changed_settings_keeps_them(seeds_engine: Engine) -> None:
     settings = seeds_engine.settings.model_copy(update={"read_top": 3, "dense_weight": 0.7})
     store = PassageStore(str(seeds_engine.index))
-    pipeline = build_pipeline(store, settings)
+    pipeline = ask_pipeline(store, settings)
     before = pipeline.to_dict()
     after = Pipeline.loads(pipeline.dumps(), allowed_modules=["qa.*"]).to_dict()
     assert after["components"] == before["components"]
     links = [{tuple(link.items()) for link in whole["connections"]} for whole in (before, after)]
     assert links[0] == links[1]
-    assert after["components"]["reader"]["init_parameters"]["top_k"] == 3
-    assert after["components"]["fusion"]["init_parameters"]["dense_weight"] == 0.7
+    parts = {
+        name: after["components"][name]["init_parameters"]["pipeline"]["components"]
+        for name in ("retrieval", "reading")
+    }
+    assert parts["reading"]["reader"]["init_parameters"]["top_k"] == 3
+    assert parts["retrieval"]["fusion"]["init_parameters"]["alpha"] == 0.7
+
+
+def test_many_questions_are_asked_with_progress(seeds_engine: Engine) -> None:
+    told: list[tuple[int, int]] = []
+    replies = seeds_engine.ask_many([QUESTION, "poutine"], lambda *now: told.append(now))
+    assert told == [(1, 2), (2, 2)]
+    assert [reply.question for reply in replies] == [QUESTION, "poutine"]
+    assert replies[0].answers == seeds_engine.ask(QUESTION).answers
+
+
+def test_a_question_is_asked_beside_an_event_loop(seeds_engine: Engine) -> None:
+    reply = asyncio.run(seeds_engine.ask_async(QUESTION))
+    assert reply.answers == seeds_engine.ask(QUESTION).answers
+
+
+def test_a_session_is_its_engine_for_one_visitor(seeds_engine: Engine) -> None:
+    settings = seeds_engine.settings.model_copy(update={"uploads": "own"})
+    engine = Engine(seeds_engine.index, settings)
+    ana = engine.seen_by("a" * 16)
+    assert (ana.owner, engine.owner) == ("a" * 16, None)
+    assert ana.seen_by("b" * 16).owner == "b" * 16
+    assert ana.ask(QUESTION).answers == engine.ask(QUESTION).answers
+    before = ana.pipeline
+    engine.reopen()
+    assert ana.pipeline is engine.pipeline is not before
 
 
 def test_unknown_index_names_the_command(settings: Settings) -> None:

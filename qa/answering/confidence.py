@@ -10,43 +10,21 @@ import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from functools import lru_cache
 from pathlib import Path
 
 from haystack import ExtractedAnswer
 
 from qa.errors import ModelError
-from qa.french.analysis import analyse
 from qa.paths import MODELS
-from qa.query.answer_type import fits
-from qa.query.query import Asked
+from qa.reading.scoring import Features
 from qa.settings import SHIPPED
 
 FILE_NAME = "calibration.json"
-_RIVAL_SHARE = 0.25
+_ALTERNATIVE_SHARE = 0.25
 _MAX_SHOWN = 4
 _LEAST = 1e-6
 RIGHT_F1 = 0.6
 """The word F1 from which a span counts as the gold answer, and its confidence as deserved."""
-
-
-@dataclass(frozen=True, slots=True)
-class Features:
-    """What is known of a span.
-
-    ``margin``: the reader's score over no answer, a logit difference. ``retrieval``: the passage's
-    fused, standardised score. ``type``: 1 where the span looks like what the question asks for,
-    -1 where it does not. ``echo``: share of the span's words that the question already holds.
-    ``length``: logarithm of 1 + its number of index tokens. ``event``: log-odds, by rule, that the
-    span is of the event and the time asked about (``qa.query.query``); the others are weighed.
-    """
-
-    margin: float
-    retrieval: float
-    type: float
-    echo: float
-    length: float
-    event: float = 0.0
 
 
 WEIGHED = tuple(field.name for field in fields(Features) if field.name != "event")
@@ -54,16 +32,16 @@ WEIGHED = tuple(field.name for field in fields(Features) if field.name != "event
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Weights of the features, the score of no answer, what people are told, and when nothing is.
+    """Weights of the features, the score of no answer, the scale of confidences, the threshold.
 
     The spans of one question compete with each other and with no answer at all: their
     probabilities are a softmax over ``weights · features`` and ``nothing`` (the shared
     normalisation of Clark & Gardner, 2018, over a conditional logit). They sum to less than 1, so
     those of spans that say the same can be added.
 
-    They rank well and are too modest, for an answer has more right forms than are found: what is
-    told of all that is shown is their sum on another scale, ``slope`` and ``intercept`` of its
-    log-odds (Platt, 1999). Under ``threshold``, on that scale, the engine abstains.
+    They rank well and are too modest, for an answer has more right forms than are found: the
+    confidence in all that is shown is their sum on another scale, ``slope`` and ``intercept`` of
+    its log-odds (Platt, 1999). Under ``threshold``, on that scale, the engine abstains.
 
     The defaults suit a reader of unknown scale: its margin and the answer's type decide.
     """
@@ -86,8 +64,8 @@ class Calibration:
         total = sum(weights) + math.exp(self.nothing - highest)
         return [weight / total for weight in weights]
 
-    def told(self, probability: float) -> float:
-        """The confidence that is told of answers that have this probability together."""
+    def calibrated(self, probability: float) -> float:
+        """The confidence in answers that have this probability together."""
         odds = self.slope * log_odds(probability) + self.intercept
         return 1 / (1 + math.exp(-odds))
 
@@ -106,18 +84,18 @@ def log_odds(probability: float) -> float:
 
 
 def shown_answers(confidences: Sequence[float], fits: Sequence[bool]) -> list[int]:
-    """Which answers are shown, best first: the likeliest, and its rivals.
+    """Which answers are shown, best first: the likeliest, and its alternatives.
 
-    A rival is at least ``_RIVAL_SHARE`` as likely as the best and looks like what the question asks
-    for. The engine abstains when what is shown is, together, less likely than the threshold: five
-    equal rivals are each unlikely, and still an answer.
+    An alternative is at least ``_ALTERNATIVE_SHARE`` as likely as the best and looks like what
+    the question asks for. The engine abstains when what is shown is, together, less likely than the
+    threshold: five equal alternatives are each unlikely, and still an answer.
     """
     order = sorted(range(len(confidences)), key=lambda number: -confidences[number])
     return [
         number
         for number in order
         if number == order[0]
-        or (fits[number] and confidences[number] >= _RIVAL_SHARE * confidences[order[0]])
+        or (fits[number] and confidences[number] >= _ALTERNATIVE_SHARE * confidences[order[0]])
     ][:_MAX_SHOWN]
 
 
@@ -148,31 +126,6 @@ def _place(answer: ExtractedAnswer) -> tuple[str, int, int] | None:
     shift = int(document.meta.get("start", 0))
     name = str(document.meta.get("document", document.id))
     return name, shift + offset.start, shift + offset.end
-
-
-def features_of(answer: ExtractedAnswer, asked: Asked) -> Features:
-    """The features of a span that the reader found."""
-    text = answer.data or ""
-    context = answer.context or ""
-    place = answer.document_offset
-    before = context[max(0, place.start - 40) : place.start] if place else ""
-    tokens = _tokens(text)
-    echo = sum(token in asked.tokens for token in tokens) / len(tokens) if tokens else 0.0
-    date = answer.document.meta.get("date") if answer.document else None
-    retrieval = answer.document.score if answer.document else None
-    return Features(
-        margin=answer.score,
-        retrieval=retrieval or 0.0,
-        type=fits(asked.expected, text, before),
-        echo=echo,
-        length=math.log1p(len(tokens)),
-        event=asked.event_odds(context, place.start, place.end, date) if place else 0.0,
-    )
-
-
-@lru_cache(maxsize=4096)  # the reader, the ranking and the answers look at the same spans
-def _tokens(text: str) -> tuple[str, ...]:
-    return tuple(analyse(text))
 
 
 def load_calibration(reader: str) -> Calibration:

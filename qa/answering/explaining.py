@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from qa.french.analysis import analyse
 from qa.query.answer_type import Expected
-from qa.query.query import read_question
-from qa.types import Answer, Grounds, Reply
+from qa.types import Answer, Reply, ScoreBreakdown
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -27,7 +26,7 @@ class Explanation:
     words: tuple[str, ...]
     rank: int | None
     passages: int
-    grounds: Grounds | None
+    grounds: ScoreBreakdown | None
     expected: Expected | None
     confidence: float
     threshold: float
@@ -44,7 +43,7 @@ def explain(reply: Reply, answer: Answer) -> Explanation:
         rank=places.index(place) + 1 if place in places else None,
         passages=len(places),
         grounds=best.grounds,
-        expected=read_question(reply.effective_question).expected,
+        expected=Expected(reply.expected) if reply.expected else None,
         confidence=answer.confidence,
         threshold=reply.threshold,
         documents=len({one.document for one in answer.evidence}),

@@ -1,4 +1,4 @@
-"""From spans to answers: same answer, several sources; rivals; confidence; abstention."""
+"""From spans to answers: same answer, several sources; alternatives; confidence; abstention."""
 
 from __future__ import annotations
 
@@ -7,24 +7,19 @@ from dataclasses import dataclass, replace
 from math import inf
 from typing import Any
 
-from haystack import Document, ExtractedAnswer, component
+from haystack import Document, component
 
-from qa.answering.confidence import (
-    Calibration,
-    Features,
-    distinct_spans,
-    features_of,
-    load_calibration,
-    shown_answers,
-)
+from qa.answering.confidence import Calibration, distinct_spans, shown_answers
+from qa.answering.consistency import OTHER_TIME_ODDS, UNKNOWN_TIME_ODDS
 from qa.answering.equivalence import Meaning, meaning_of, same_answer
-from qa.french.coordination import asks_for_list, list_items
+from qa.answering.scorer import SpanScorer
+from qa.french.coordination import list_items
 from qa.french.relative_dates import absolute_date
 from qa.french.tenses import lies_ahead
-from qa.query.query import OTHER_TIME_ODDS, UNKNOWN_TIME_ODDS, Asked, read_question
-from qa.settings import SHIPPED
+from qa.query.query import Query
+from qa.reading.scoring import Features, ScoredSpan
 from qa.timing import stage
-from qa.types import Answer, Evidence, Grounds, Passage, Range
+from qa.types import Answer, Evidence, Passage, Range, ScoreBreakdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,44 +34,77 @@ class _Candidate:
 
 @component
 class AnswerMerger:
-    """Groups spans into answers and decides whether to answer at all."""
+    """Groups spans into answers and decides whether to answer at all.
 
-    def __init__(self, reader: str = SHIPPED, threshold: float | None = None) -> None:
-        """Use the calibration stored with ``reader``; ``threshold`` overrides its own."""
-        self.reader = reader
+    >>> passage = Document(content="Le sommet s'est tenu à Helsinki.")
+    >>> query, scorer = analyse_query("Où s'est tenu le sommet ?"), SpanScorer()
+    >>> found = AnswerMerger(scorer).run(query=query, spans=[scored("Helsinki", passage, 9.0)])
+    >>> found["answers"][0].text, found["abstained"]
+    ('Helsinki', False)
+    """
+
+    def __init__(
+        self,
+        scorer: SpanScorer,
+        threshold: float | None = None,
+        merging: bool = True,
+        alternatives: bool = True,
+    ) -> None:
+        """Use the calibration of ``scorer``; ``threshold`` overrides its own.
+
+        Without ``merging`` every span is an answer of its own; without ``alternatives`` only the
+        best answer is shown.
+        """
+        self.scorer = scorer
         self.threshold = threshold
-        self._calibration: Calibration | None = None
+        self.merging = merging
+        self.alternatives = alternatives
 
     def warm_up(self) -> None:
         """Load the calibration once."""
-        if self._calibration is None:
-            self._calibration = load_calibration(self.reader)
+        self.scorer.warm_up()
 
-    @component.output_types(answers=list[Answer], abstained=bool, threshold=float)
-    def run(self, query: str, answers: list[ExtractedAnswer]) -> dict[str, Any]:
-        """Merge equal answers, best first with its rivals; none when they are too unlikely."""
-        self.warm_up()
-        assert self._calibration is not None  # noqa: S101 - warm_up has set it
-        threshold = self._calibration.threshold if self.threshold is None else self.threshold
+    @property
+    def lowest_confidence(self) -> float:
+        """The confidence under which nothing is answered."""
+        return self.scorer.calibration.threshold if self.threshold is None else self.threshold
+
+    @component.output_types(
+        answers=list[Answer], abstained=bool, withheld=list[Answer], threshold=float
+    )
+    def run(self, query: Query, spans: list[ScoredSpan]) -> dict[str, Any]:
+        """Merge equal answers, best first with its alternatives.
+
+        Where they are too unlikely together, ``answers`` is empty and they are ``withheld``.
+        """
+        calibration, threshold = self.scorer.calibration, self.lowest_confidence
         with stage("answers"):
-            groups = _groups(_candidates(query, answers, self._calibration))
+            candidates = _candidates(query, spans, calibration)
+            groups = _groups(candidates) if self.merging else [[one] for one in candidates]
             merged = [_merge(group) for group in groups]
-            fits = [group[0].fits for group in groups]
-            order = shown_answers([answer.confidence for answer in merged], fits)
-            shown = _on_scale(self._calibration, [merged[number] for number in order])
+            order = shown_answers(
+                [answer.confidence for answer in merged], [group[0].fits for group in groups]
+            )
+            if not self.alternatives:
+                order = order[:1]
+            shown = _on_scale(calibration, [merged[number] for number in order])
+            shown = [_detailed(answer, query.wants_list) for answer in shown]
             abstained = sum(answer.confidence for answer in shown) < threshold or not shown
-            is_list = asks_for_list(query)
-            answered = [] if abstained else [_told(answer, is_list) for answer in shown]
-        return {"answers": answered, "abstained": abstained, "threshold": threshold}
+        return {
+            "answers": [] if abstained else shown,
+            "abstained": abstained,
+            "withheld": shown if abstained else [],
+            "threshold": threshold,
+        }
 
 
 def _on_scale(calibration: Calibration, answers: Sequence[Answer]) -> list[Answer]:
-    """The answers that are shown, with the confidence that people are told.
+    """The answers that are shown, with calibrated confidences.
 
-    They share what is told of them all as they share their probability.
+    They share the confidence in them all as they share their probability.
     """
     total = sum(answer.confidence for answer in answers)
-    scale = calibration.told(total) / total if total else 0.0
+    scale = calibration.calibrated(total) / total if total else 0.0
     return [replace(answer, confidence=scale * answer.confidence) for answer in answers]
 
 
@@ -95,38 +123,37 @@ def passage_of(document: Document) -> Passage:
 
 
 def _candidates(
-    query: str, answers: Sequence[ExtractedAnswer], calibration: Calibration
+    query: Query, spans: Sequence[ScoredSpan], calibration: Calibration
 ) -> list[_Candidate]:
     """Spans as evidence with a confidence, best first, each place of a document once."""
-    asked = read_question(query)
-    every = [features_of(answer, asked) for answer in answers]
-    kept = distinct_spans(answers, [calibration.score(known) for known in every])
-    spans, features = [answers[number] for number in kept], [every[number] for number in kept]
+    kept = distinct_spans([span.answer for span in spans], [span.score for span in spans])
+    distinct = [spans[number] for number in kept]
     found = [
         _Candidate(
-            evidence := _evidence(span, known), 0.0, known.type >= 0, meaning_of(evidence.text)
+            evidence := _evidence(span), 0.0, span.features.type >= 0, meaning_of(evidence.text)
         )
-        for span, known in zip(spans, features, strict=True)
+        for span in distinct
     ]
-    if asked.time is not None:
-        features = _corroborated(asked, found, features, calibration)
+    features = [span.features for span in distinct]
+    if query.time is not None:
+        fits = [span.time_fit for span in distinct]
+        features = _corroborated(fits, found, features, calibration)
     likely = zip(found, calibration.probabilities(features), strict=True)
     candidates = [replace(candidate, confidence=confidence) for candidate, confidence in likely]
     return sorted(candidates, key=lambda candidate: -candidate.confidence)
 
 
 def _corroborated(
-    asked: Asked,
+    fits: Sequence[int],
     candidates: Sequence[_Candidate],
     features: Sequence[Features],
     calibration: Calibration,
 ) -> list[Features]:
-    """Judge the spans of unknown time by the others that say the same.
+    """Judge the spans of unknown time (``fits`` 0) by the others that say the same.
 
     One that a source of the time asked about confirms is as good as that; one that is not counts as
     of another time where a likelier one is.
     """
-    fits = [_time_fit(asked, candidate.evidence) for candidate in candidates]
     confirmed = [
         candidate.meaning
         for candidate, known, fit in zip(candidates, features, fits, strict=True)
@@ -148,15 +175,12 @@ def _corroborated(
     ]
 
 
-def _time_fit(asked: Asked, evidence: Evidence) -> int:
-    return asked.time_fit(evidence.passage.text, *evidence.inside, evidence.date)
-
-
-def _evidence(span: ExtractedAnswer, known: Features) -> Evidence:
-    assert span.document is not None  # noqa: S101 - distinct_spans keeps those that have both
-    assert span.document_offset is not None  # noqa: S101
-    passage, place = passage_of(span.document), span.document_offset
-    meta, start = span.document.meta, passage.start + place.start
+def _evidence(span: ScoredSpan) -> Evidence:
+    answer, known = span.answer, span.features
+    assert answer.document is not None  # noqa: S101 - distinct_spans keeps those that have both
+    assert answer.document_offset is not None  # noqa: S101
+    passage, place = passage_of(answer.document), answer.document_offset
+    meta, start = answer.document.meta, passage.start + place.start
     page = meta.get("page")
     if page is not None:  # that of the span: its passage may begin on a page before
         page += sum(turn <= start for turn in meta.get("page_turns", ()))
@@ -170,7 +194,7 @@ def _evidence(span: ExtractedAnswer, known: Features) -> Evidence:
         passage=passage,
         absolute_date=None,
         copies=tuple(meta.get("copies", ())),
-        grounds=Grounds(
+        grounds=ScoreBreakdown(
             lexical_rank=meta.get("lexical_rank"),
             dense_rank=meta.get("dense_rank"),
             margin=known.margin,
@@ -201,8 +225,8 @@ def _without_copies(evidence: Iterable[Evidence]) -> Iterator[Evidence]:
             yield one
 
 
-def _told(answer: Answer, is_list: bool) -> Answer:
-    """The answer with what its evidence tells of it: when, and the items of a list."""
+def _detailed(answer: Answer, is_list: bool) -> Answer:
+    """The answer with what its evidence says of it: when, and the items of a list."""
     evidence = tuple(map(_dated, answer.evidence))
     best = evidence[0]
     text, shift = best.passage.text, best.passage.start

@@ -11,9 +11,8 @@ import dataclasses
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from qa.answering.confidence import load_calibration
 from qa.answering.merging import passage_of
 from qa.errors import QuestionError
 from qa.evaluation.loading import open_gold
@@ -74,12 +73,6 @@ def evaluate_pairs(
     return _report(gold_set, engine, pairs)
 
 
-def shipped_threshold(engine: Engine) -> float:
-    """The confidence under which the engine abstains: as set, or as fitted with its reader."""
-    configured = engine.settings.threshold_of(engine.index.name)
-    return load_calibration(engine.settings.reader).threshold if configured is None else configured
-
-
 def wrong_passage(question: GoldQuestion, gold: GoldSet, engine: Engine) -> Passage | None:
     """The best lexical passage of the index without the words of any answer; None if there is none.
 
@@ -98,12 +91,11 @@ def wrong_passage(question: GoldQuestion, gold: GoldSet, engine: Engine) -> Pass
 
 def _lexical(question: str, engine: Engine) -> Iterator[Passage]:
     """The passages that share a word with the question, best first, with no score."""
-    retriever: Any = engine.pipeline.get_component("lexical")
-    found = retriever.run(query=question, top_k=_DEPTH)["documents"]
+    weight, store = engine.settings.title_weight, engine.store
+    found = store.lexical_search(question, _DEPTH, weight)
     yield from map(_unscored, found)
     if len(found) == _DEPTH:
-        everything = retriever.store.count_documents()
-        found = retriever.run(query=question, top_k=everything)["documents"]
+        found = store.lexical_search(question, store.count_documents(), weight)
         yield from map(_unscored, found[_DEPTH:])
 
 
@@ -127,7 +119,7 @@ def _confidence(engine: Engine, question: str, passage: Passage) -> float:
 
 
 def _report(gold: GoldSet, engine: Engine, pairs: Sequence[_Pair]) -> PairsReport:
-    threshold = shipped_threshold(engine)
+    threshold = engine.threshold
     truth = [False] * len(pairs) + [True] * len(pairs)
     confidences = [pair.right for pair in pairs] + [pair.wrong for pair in pairs]
     shipped = no_answer(truth, [confidence < threshold for confidence in confidences])

@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from qa import __version__
 from qa.answering.confidence import FILE_NAME as CALIBRATION
@@ -41,10 +41,8 @@ class Setup:
 
 def describe_setup(gold: GoldSet, engine: Engine) -> Setup:
     """The setup of an evaluation that starts now."""
-    # The retriever's store: the engine shows documents, not their digests.
-    store: Any = engine.pipeline.get_component("lexical")
-    manifest = store.store.manifest()
-    sources = sorted(store.store.source_digests().items())
+    manifest = engine.store.manifest()
+    sources = sorted(engine.store.source_digests().items())
     settings = {
         name: value
         for name, value in engine.settings.model_dump(mode="json", exclude=_NOT_MEASURED).items()

@@ -7,17 +7,15 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import chain
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
-from haystack import component
 from numpy.typing import NDArray
 
 from qa.errors import MissingExtraError, ModelError
 from qa.french.typography import fold_typography
 from qa.paths import MODELS
 from qa.settings import SHIPPED
-from qa.timing import stage
 
 Floats = NDArray[np.float32]
 _BATCH = 1024
@@ -171,26 +169,3 @@ def is_static(name: str) -> bool:
         return False
     modules = folder / "modules.json"
     return not modules.is_file() or "StaticEmbedding" in modules.read_text(encoding="utf-8")
-
-
-@component
-class QuestionEmbedder:
-    """Haystack component: a question in, its unit vector out."""
-
-    def __init__(self, model: str = SHIPPED) -> None:
-        """Name the model; it is loaded by ``warm_up``."""
-        self.model = model
-        self._embedder: Embedder | None = None
-
-    def warm_up(self) -> None:
-        """Load the model once."""
-        if self._embedder is None:
-            self._embedder = load_embedder(self.model)
-
-    @component.output_types(embedding=list[float])
-    def run(self, text: str) -> dict[str, Any]:
-        """Embed one question."""
-        self.warm_up()
-        assert self._embedder is not None  # noqa: S101 - warm_up has set it
-        with stage("embedder"):
-            return {"embedding": self._embedder.embed_questions([text])[0].tolist()}

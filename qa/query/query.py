@@ -1,67 +1,73 @@
-"""What a question asks for, worked out once: the kind of answer, the event, the time."""
+"""A question, analysed once: what every later step knows of it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
 
-from qa.french.analysis import analyse
-from qa.french.sentences import sentence_at
+from qa.french.analysis import analyse, content_words
+from qa.french.coordination import asks_for_list
 from qa.query.answer_type import Expected, expected_answer
-from qa.query.events import AskedEvent, asked_event, is_aside
-from qa.query.timeframe import Timeframe, time_fit, timeframe
-
-OTHER_TIME_ODDS, UNKNOWN_TIME_ODDS = -3.0, -1.0
-ASIDE_ODDS = -2.5
-_TIME_ODDS = {1: 0.0, 0: UNKNOWN_TIME_ODDS, -1: OTHER_TIME_ODDS}
-"""Log-odds set by hand, fitted on nothing: question sets with dated documents and several events
-are too few. ``python -m tests.gold.ablations`` says what they are worth."""
+from qa.query.events import AskedEvent, asked_event
+from qa.query.timeframe import Timeframe, timeframe
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A question as the answers are judged by; ``tokens`` are its index tokens."""
+class Query:
+    """A question in its three wordings, and what it asks for.
 
-    expected: Expected | None
+    ``typed`` is the question as it was typed; ``searched`` is that question made whole, its slips
+    corrected; ``read`` is ``searched`` with the accents and capitals of the passages found.
+    ``words`` are the distinct content words of ``searched``, in order, ``tokens`` the index tokens
+    of ``read``. ``expected`` is the type of its answer, ``event`` the event that it takes for
+    known, ``time`` the time that it names; each is None where the words do not tell.
+    ``wants_list`` says that it asks for several things.
+
+    >>> query = analyse_query("Où s'est tenu le sommet de 2017 ?")
+    >>> query.expected, query.event.name, query.time.rest
+    (<Expected.PLACE: 'place'>, 'le sommet', "Où s'est tenu le sommet ?")
+    """
+
+    typed: str
+    searched: str
+    read: str
+    words: tuple[str, ...]
     tokens: frozenset[str]
+    expected: Expected | None
     event: AskedEvent | None
     time: Timeframe | None
+    wants_list: bool
 
-    def event_odds(self, passage: str, start: int, end: int, date: str | None) -> float:
-        """Log-odds that the span ``[start, end)`` of a passage is of the event and time asked.
+    def spelled(self, text: str) -> Query:
+        """The same question with accents and capitals put right: ``text`` is the one to read.
 
-        ``date`` is that of the passage's document.
+        The type of the answer and the event do not depend on accents: they are kept.
         """
-        if self.event is None and self.time is None:
-            return 0.0
-        odds = 0.0
-        left, _ = _sentence_around(passage, start)
-        if self.event is not None and is_aside(
-            self.event, passage[left:start], is_time=self.expected is Expected.DATE
-        ):
-            odds += ASIDE_ODDS
-        return odds + _TIME_ODDS[self.time_fit(passage, start, end, date)]
+        if text == self.read:
+            return self
+        return replace(
+            self,
+            read=text,
+            tokens=frozenset(analyse(text)),
+            time=timeframe(text),
+            wants_list=asks_for_list(text),
+        )
 
-    def time_fit(self, passage: str, start: int, end: int, date: str | None) -> int:
-        """1 where the span is of the time asked about or none is, -1 of another, 0 unknown."""
-        if self.time is None:
-            return 1
-        left, right = _sentence_around(passage, start)
-        return time_fit(self.time, passage[left : max(right, end)], passage, date)
+    def __deepcopy__(self, memo: object) -> Query:
+        """Itself: Haystack copies what travels on its sockets, and this never changes."""
+        return self
 
 
-@lru_cache(maxsize=256)
-def read_question(question: str) -> Asked:
-    """What ``question`` asks for."""
-    return Asked(
-        expected_answer(question),
-        frozenset(analyse(question)),
-        asked_event(question),
-        timeframe(question),
+def analyse_query(typed: str, searched: str | None = None) -> Query:
+    """Analyse the question ``searched``, which stands for the one ``typed``."""
+    text = typed if searched is None else searched
+    return Query(
+        typed=typed,
+        searched=text,
+        read=text,
+        words=tuple(content_words(text)),
+        tokens=frozenset(analyse(text)),
+        expected=expected_answer(text),
+        event=asked_event(text),
+        time=timeframe(text),
+        wants_list=asks_for_list(text),
     )
-
-
-@lru_cache(maxsize=4096)
-def _sentence_around(passage: str, start: int) -> tuple[int, int]:
-    sentence = sentence_at(passage, start)
-    return (sentence.start, sentence.end) if sentence else (0, len(passage))

@@ -11,9 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
-from haystack import component
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -21,7 +19,6 @@ from qa.french.analysis import analyse, strip_accents
 from qa.french.typography import fold_typography
 from qa.index.store.protocol import Store, Words
 from qa.paths import MODELS
-from qa.timing import stage
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST = 5  # «Iran» is no slip for «Irak»
@@ -44,19 +41,16 @@ class _Form:
     is_name: bool
 
 
-@component
 class SpellingCorrector:
-    """Haystack component: a question in, the question with the names that the index knows out."""
+    """Corrects the unknown words of a question that are close to one name of the documents.
+
+    >>> SpellingCorrector(store).correct("Qui est Skripall ?")
+    'Qui est Skripal ?'
+    """
 
     def __init__(self, store: Store) -> None:
         """Take the words of ``store``'s documents for right."""
         self.store = store
-
-    @component.output_types(query=str)
-    def run(self, query: str, as_typed: bool = False) -> dict[str, Any]:
-        """Correct the unknown words of ``query`` that are close to one name; ``as_typed``: none."""
-        with stage("spelling"):
-            return {"query": query if as_typed else self.correct(query)}
 
     def correct(self, question: str) -> str:
         """The question with its slips in names corrected; as it is where there is none."""

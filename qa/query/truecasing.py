@@ -1,4 +1,4 @@
-"""Gives a carelessly typed question the accents and capitals that its passages have.
+"""Truecasing: gives a carelessly typed question the accents and capitals that its passages have.
 
 Retrieval does not look at accents, but a reader was trained on well written text: to it,
 «secretaire general de l'otan» is made of words it has hardly seen.
@@ -15,22 +15,31 @@ from haystack import Document, component
 
 from qa.french.analysis import strip_accents
 from qa.french.typography import fold_typography
+from qa.query.query import Query
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST = 3  # «a» and «à», «la» and «là» are different words
 
 
 @component
-class AccentRestorer:
-    """Haystack component: a question and its passages in, the question to read out."""
+class Truecaser:
+    """Spells a query as its passages do, for the reader.
 
-    @component.output_types(query=str)
-    def run(self, query: str, documents: list[Document]) -> dict[str, Any]:
-        """Restore the question's words from those of ``documents``."""
-        return {"query": restore(query, (document.content or "" for document in documents))}
+    >>> from haystack import Document
+    >>> from qa.query.query import analyse_query
+    >>> query, passage = analyse_query("qui dirige l'otan ?"), Document(content="L'OTAN agit.")
+    >>> Truecaser().run(query=query, documents=[passage])["query"].read
+    "qui dirige l'OTAN ?"
+    """
+
+    @component.output_types(query=Query)
+    def run(self, query: Query, documents: list[Document]) -> dict[str, Any]:
+        """Put the words of the question searched as ``documents`` spell them."""
+        texts = (document.content or "" for document in documents)
+        return {"query": query.spelled(truecase(query.searched, texts))}
 
 
-def restore(question: str, texts: Iterable[str]) -> str:
+def truecase(question: str, texts: Iterable[str]) -> str:
     """Rewrite the words of ``question`` that ``texts`` spell otherwise.
 
     A word typed without accents takes them when the texts always have them; a word typed in lower

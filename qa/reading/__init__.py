@@ -1,5 +1,6 @@
 """The reader: finds the span of a passage that answers a question."""
 
 from qa.reading.component import SpanReader
+from qa.reading.scoring import Features, ScoredSpan, Scorer
 
-__all__ = ["SpanReader"]
+__all__ = ["Features", "ScoredSpan", "Scorer", "SpanReader"]

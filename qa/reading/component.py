@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from itertools import groupby
 from threading import Lock
@@ -10,11 +10,11 @@ from typing import Any
 
 from haystack import Document, ExtractedAnswer, component
 
-from qa.answering.confidence import load_calibration
-from qa.query.query import read_question
+from qa.query.query import Query
+from qa.reading.early_exit import early_exit
 from qa.reading.models import Row, SpanModel, load_span_model
+from qa.reading.scoring import ScoredSpan, Scorer
 from qa.reading.spans import Span, window_spans
-from qa.reading.stopping import StopRule, stop_rule
 from qa.reading.windows import Windower
 from qa.settings import SHIPPED
 from qa.timing import stage
@@ -24,61 +24,86 @@ _SPANS_PER_PASSAGE = 3
 
 @component
 class SpanReader:
-    """Reads passages, best first, and returns their best spans.
+    """Reads passages, best first, and returns their best spans, scored.
 
-    Each answer's ``score`` is its margin over the null answer (a logit difference: above 0 the
-    reader prefers the span), ``document_offset`` its place in the passage.
+    Each span's ``answer`` is a Haystack answer: its ``score`` is the margin over the null answer (a
+    logit difference: above 0 the reader prefers the span), ``document_offset`` its place in the
+    passage.
+
+    >>> passage = Document(content="Le sommet s'est tenu à Helsinki.")
+    >>> query = analyse_query("Où s'est tenu le sommet ?")
+    >>> SpanReader(SpanScorer()).run(query=query, documents=[passage])["spans"][0].answer.data
+    'Helsinki'
     """
 
     def __init__(
         self,
+        scorer: Scorer,
         model: str = SHIPPED,
         top_k: int = 10,
         max_answer_tokens: int = 30,
         threads: int = 0,
         rank_weight: float = 0.0,
+        drop_time: bool = True,
     ) -> None:
         """Name the model; it is loaded by ``warm_up``. At most ``top_k`` passages are read.
 
-        With the ``rank_weight`` of the ``ReaderRanker`` that follows, and a calibrated model,
-        reading stops when no unread passage can be expected to matter (``qa.reading.stopping``).
+        With the ``rank_weight`` of the ``ReaderRanker`` that follows, and a calibrated ``scorer``,
+        reading stops when no unread passage can be expected to matter (``qa.reading.early_exit``).
+        ``drop_time``: a document of the time asked about is asked without naming that time.
         """
+        self.scorer = scorer
         self.model = model
         self.top_k = top_k
         self.max_answer_tokens = max_answer_tokens
         self.threads = threads
         self.rank_weight = rank_weight
+        self.drop_time = drop_time
         self._model: SpanModel | None = None
         self._windower: Windower | None = None
-        self._rule: StopRule | None = None
         self._lock = Lock()
 
     def warm_up(self) -> None:
         """Load the model once."""
         with self._lock:
             if self._model is None:
+                self.scorer.warm_up()
                 model = load_span_model(self.model, self.threads)
                 self._windower = Windower(model.tokenizer, model.max_tokens)
-                self._rule = stop_rule(load_calibration(self.model), self.rank_weight)
                 self._model = model
 
-    @component.output_types(answers=list[ExtractedAnswer])
-    def run(self, query: str, documents: list[Document], read_all: bool = False) -> dict[str, Any]:
+    @component.output_types(spans=list[ScoredSpan])
+    def run(
+        self, query: Query, documents: list[Document], read_all: bool = False
+    ) -> dict[str, Any]:
         """Find answers to ``query`` in the first ``top_k`` documents, best margin first.
 
         ``read_all`` leaves none of them out.
         """
-        self.warm_up()
         read = [document for document in documents if document.content][: self.top_k]
-        answers: list[ExtractedAnswer] = []
-        with stage("reader"):
-            watch = self._rule.watch(query, read) if self._rule and not read_all else None
-            for spans in self._spans(_pairs(query, read)):
-                found = [_answer(query, span, read[span.passage]) for span in spans]
-                answers.extend(found)
-                if watch is not None and watch.is_settled(found):
+        spans: list[ScoredSpan] = []
+        with stage("reader"), closing(self.find(query, read)) as found:
+            scores = [document.score or 0.0 for document in read]
+            leaving = None if read_all else early_exit(scores, self.scorer, self.rank_weight)
+            for answers in found:
+                scored = self.scorer.score(query, answers)
+                spans.extend(scored)
+                if leaving is not None and leaving.is_settled(scored):
                     break
-        return {"answers": sorted(answers, key=lambda answer: -answer.score)}
+        return {"spans": sorted(spans, key=lambda span: -span.answer.score)}
+
+    def find(
+        self, query: Query, documents: Sequence[Document]
+    ) -> Generator[list[ExtractedAnswer], None, None]:
+        """The best spans of each document that has a text, in turn, not scored yet; what is not
+        asked for is not read.
+        """
+        self.warm_up()
+        texts = [document.content or "" for document in documents]
+        asked = _questions(query, documents) if self.drop_time else [query.read] * len(texts)
+        pairs = list(zip(asked, texts, strict=True))
+        for document, spans in zip(documents, self._spans(pairs), strict=True):
+            yield [_answer(query, span, document) for span in spans]
 
     def _spans(self, pairs: list[tuple[str, str]]) -> Iterator[list[Span]]:
         """The spans of each passage in turn; what is not asked for is not read."""
@@ -101,28 +126,29 @@ class SpanReader:
         return list(best.values())
 
 
-def _pairs(query: str, documents: Sequence[Document]) -> list[tuple[str, str]]:
-    """The question to read each document with, and its text.
+def _questions(query: Query, documents: Sequence[Document]) -> list[str]:
+    """The question to read each document with.
 
     A document of the time asked about need not name it: «2017» would only lead the reader astray.
     Where there is one, others may be of that time without a date to tell it.
     """
-    texts = [document.content or "" for document in documents]
-    time = read_question(query).time
+    time = query.time
     dates = [document.meta.get("date") for document in documents]
     if time is None or not any(time.holds(date) for date in dates):
-        return [(query, text) for text in texts]
+        return [query.read] * len(documents)
     return [
-        (query if time.names(text) or not (date is None or time.holds(date)) else time.rest, text)
-        for text, date in zip(texts, dates, strict=True)
+        query.read
+        if time.names(document.content or "") or not (date is None or time.holds(date))
+        else time.rest
+        for document, date in zip(documents, dates, strict=True)
     ]
 
 
-def _answer(query: str, span: Span, document: Document) -> ExtractedAnswer:
+def _answer(query: Query, span: Span, document: Document) -> ExtractedAnswer:
     assert document.content is not None  # noqa: S101 - documents without text are not read
     place = ExtractedAnswer.Span(span.start, span.end)
     return ExtractedAnswer(
-        query=query,
+        query=query.read,
         score=span.margin,
         data=document.content[span.start : span.end],
         document=document,

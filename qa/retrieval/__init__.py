@@ -1,1 +1,16 @@
 """From a query to ranked passages."""
+
+from qa.retrieval.duplicates import DuplicateAnnotator, DuplicateCollapser
+from qa.retrieval.fusion import ScoreFusion
+from qa.retrieval.maxsim import MaxSimRanker
+from qa.retrieval.retrievers import DenseRetriever, LexicalRetriever, QueryEmbedder
+
+__all__ = [
+    "DenseRetriever",
+    "DuplicateAnnotator",
+    "DuplicateCollapser",
+    "LexicalRetriever",
+    "MaxSimRanker",
+    "QueryEmbedder",
+    "ScoreFusion",
+]

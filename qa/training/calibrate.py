@@ -16,7 +16,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
-from haystack import ExtractedAnswer
 from numpy.typing import NDArray
 
 from qa.answering.confidence import (
@@ -24,7 +23,6 @@ from qa.answering.confidence import (
     RIGHT_F1,
     WEIGHED,
     Calibration,
-    features_of,
     log_odds,
 )
 from qa.engine import Engine
@@ -33,7 +31,7 @@ from qa.evaluation.loading import load_gold
 from qa.evaluation.metrics import expected_calibration_error, f1
 from qa.french.analysis import analyse
 from qa.index.build import index_documents
-from qa.query.query import read_question
+from qa.reading import ScoredSpan
 from qa.settings import Settings, load_settings
 from qa.training.conditional_logit import conditional_logit
 from qa.training.outcomes import Outcome, Scored, distinct, outcomes
@@ -114,21 +112,19 @@ def collect(
     for done, question in enumerate(questions, start=1):
         own = {_article(answer.document) for answer in question.answers}
         golds = [answer.text for answer in question.answers]
-        outputs = engine.pipeline.run(
-            {"dialogue": {"question": question.question}}, include_outputs_from={"reader"}
-        )
-        spans: list[ExtractedAnswer] = outputs["reader"]["answers"]
+        spans = engine.trace(question.question)[1].spans
         # The reader reads each passage by itself: hiding an article is leaving its spans out.
         others = [span for span in spans if _article_of(span) not in own]
-        whole.append(_score(question.question, spans, golds))
-        without.append(_score(question.question, others, []))
+        whole.append(_score(spans, golds))
+        without.append(_score(others, []))
         if on_question:
             on_question(done, len(questions))
     return whole, without
 
 
-def _article_of(span: ExtractedAnswer) -> str:
-    return _article(str(span.document.meta["document"])) if span.document else ""
+def _article_of(span: ScoredSpan) -> str:
+    document = span.answer.document
+    return _article(str(document.meta["document"])) if document else ""
 
 
 def _article(document: str) -> str:
@@ -136,10 +132,10 @@ def _article(document: str) -> str:
     return document.split("#")[0]
 
 
-def _score(question: str, answers: Sequence[ExtractedAnswer], golds: Sequence[str]) -> Scored:
-    asked = read_question(question)
+def _score(spans: Sequence[ScoredSpan], golds: Sequence[str]) -> Scored:
+    answers = [span.answer for span in spans]
     return Scored(
-        tuple(features_of(span, asked) for span in answers),
+        tuple(span.features for span in spans),
         tuple(bool(golds) and f1(span.data or "", golds) >= RIGHT_F1 for span in answers),
         tuple(tuple(analyse(span.data or "")) for span in answers),
         tuple(answers),

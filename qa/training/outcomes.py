@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from haystack import ExtractedAnswer
 
-from qa.answering.confidence import Calibration, Features, distinct_spans, shown_answers
+from qa.answering.confidence import Calibration, distinct_spans, shown_answers
+from qa.reading import Features
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def _take_spans(one: Scored, kept: Sequence[int]) -> Scored:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one question would show: its probability, what is told of it all and of its best,
+    """What one question would show: its probability, the confidence in it all and in its best,
     whether it holds a right answer, and whether the best is one.
     """
 
@@ -70,6 +71,6 @@ def _outcome(calibration: Calibration, one: Scored) -> Outcome:
     if not order:
         return Outcome(0.0, 0.0, 0.0, holds=False, right=False)
     total = sum(masses[number] for number in order)
-    told = calibration.told(total)
+    confidence = calibration.calibrated(total)
     right = [one.right[firsts[number]] for number in order]
-    return Outcome(total, told, told * masses[order[0]] / total, any(right), right[0])
+    return Outcome(total, confidence, confidence * masses[order[0]] / total, any(right), right[0])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import astuple, fields
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -16,14 +16,12 @@ from qa.answering.confidence import (
     FILE_NAME,
     WEIGHED,
     Calibration,
-    Features,
     distinct_spans,
-    features_of,
     load_calibration,
     shown_answers,
 )
 from qa.errors import ModelError
-from qa.query.query import read_question
+from qa.reading import Features
 from qa.settings import SHIPPED
 
 _TEXT = "Le sommet s'est tenu à Helsinki, le 16 juillet."
@@ -46,31 +44,6 @@ def _span(
 
 def _features(margin: float = 0.0, type_: float = 0.0) -> Features:
     return Features(margin=margin, retrieval=0.0, type=type_, echo=0.0, length=0.0)
-
-
-def test_the_features_of_a_span() -> None:
-    asked = read_question("Où s'est tenu le sommet ?")
-    found = features_of(_span("Helsinki", 2.5), asked)
-    assert astuple(found) == (2.5, 0.5, 1.0, 0.0, pytest.approx(math.log(2)), 0.0)
-    found = features_of(_span("le 16 juillet"), asked)
-    assert (found.type, found.length) == (-1.0, pytest.approx(math.log(3)))
-    found = features_of(_span("sommet s'est tenu à Helsinki"), asked)
-    assert found.echo == pytest.approx(2 / 3)
-    assert features_of(_span("Helsinki"), read_question("Le sommet ?")).type == 0.0
-
-
-def test_the_text_before_a_span_tells_a_place() -> None:
-    text, where = "Ils se sont vus à Villeneuve la Garenne en secret.", read_question("Où ?")
-    span = "Villeneuve la Garenne en secret"
-    assert features_of(_span(span, text=text), where).type == 1
-    assert features_of(_span(span, text=span), where).type == -1
-
-
-def test_a_span_without_words_or_passage_has_features() -> None:
-    answer = ExtractedAnswer(query="?", score=-3.0, data="", document=None)
-    found = features_of(answer, read_question("Quand ?"))
-    assert astuple(found) == (-3.0, 0.0, -1.0, 0.0, 0.0, 0.0)
-    assert features_of(_span("le"), read_question("Le sommet ?")).echo == 0.0
 
 
 def test_probabilities_are_a_softmax_with_no_answer() -> None:
@@ -139,7 +112,7 @@ def test_neighbours_and_other_documents_are_not_the_same_place() -> None:
     assert distinct_spans([], []) == []
 
 
-def test_the_best_answer_and_its_rivals_are_shown() -> None:
+def test_the_best_answer_and_its_alternatives_are_shown() -> None:
     assert shown_answers([0.1, 0.4, 0.3], [True] * 3)[:2] == [1, 2]
     assert shown_answers([0.001, 0.9], [True, True]) == [1]  # too unlikely beside the best
     assert shown_answers([0.4, 0.3], [True, False]) == [0]  # a rival of the wrong kind
@@ -170,9 +143,9 @@ def test_a_file_that_is_no_calibration_is_named(tmp_path: Path, data: str) -> No
         load_calibration(str(tmp_path))
 
 
-def test_what_is_told_is_the_probability_unless_a_scale_was_fitted() -> None:
+def test_a_confidence_is_the_probability_unless_a_scale_was_fitted() -> None:
     for probability in (0.0, 0.01, 0.5, 0.93, 1.0):
-        assert Calibration().told(probability) == pytest.approx(probability, abs=1e-5)
+        assert Calibration().calibrated(probability) == pytest.approx(probability, abs=1e-5)
 
 
 @given(st.floats(0, 1), st.floats(0, 1), st.floats(0.1, 3), st.floats(-3, 3))
@@ -181,4 +154,4 @@ def test_a_scale_keeps_order_and_bounds(
 ) -> None:
     scale = Calibration(slope=slope, intercept=intercept)
     low, high = sorted((one, other))
-    assert 0 <= scale.told(low) <= scale.told(high) <= 1
+    assert 0 <= scale.calibrated(low) <= scale.calibrated(high) <= 1

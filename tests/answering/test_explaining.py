@@ -12,7 +12,7 @@ def test_what_speaks_for_an_answer(seeds_engine: Engine) -> None:
     known = explain(reply, reply.answers[0])
     assert known.expected is Expected.PLACE
     assert "sommet" in known.words
-    assert known.threshold == seeds_engine.pipeline.get_component("answers")._calibration.threshold
+    assert known.threshold == seeds_engine.threshold
     assert 0 < known.threshold < known.confidence == reply.answers[0].confidence
     assert known.passages == len(reply.passages)
     assert known.documents == 2
@@ -27,8 +27,8 @@ def test_the_ranks_are_those_of_the_searches(seeds_engine: Engine) -> None:
     question = "Où s'est tenu le sommet ?"
     proof = seeds_engine.ask(question).answers[0].evidence[0]
     assert proof.grounds is not None
-    part = seeds_engine.pipeline.get_component
-    lexical = part("lexical").run(query=question)["documents"]
+    query = seeds_engine.analyse(question)
+    lexical = seeds_engine.component("retrieval.lexical").run(query=query)["documents"]
     rank = [hit.content for hit in lexical].index(proof.passage.text) + 1
     assert proof.grounds.lexical_rank == rank
 

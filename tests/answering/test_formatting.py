@@ -9,7 +9,7 @@ import pytest
 from qa.answering.explaining import Explanation
 from qa.answering.formatting import confidence_word, label, tell_rivals, why_lines
 from qa.query.answer_type import Expected
-from qa.types import Answer, Grounds, Reply
+from qa.types import Answer, Reply, ScoreBreakdown
 
 _ROME = Answer("Rome", 0.5, (), date="2019-03-02")
 _LYON = Answer("Lyon", 0.4, (), date="2018", ahead=True)
@@ -52,7 +52,7 @@ def test_three_words(confidence: float, word: str) -> None:
 
 
 def test_why_an_answer_with_all_that_is_known() -> None:
-    grounds = Grounds(lexical_rank=3, dense_rank=None, margin=2.46, fits=True)
+    grounds = ScoreBreakdown(lexical_rank=3, dense_rank=None, margin=2.46, fits=True)
     known = Explanation(("sommet", "tenu"), 1, 20, grounds, Expected.PLACE, 0.61, 0.07, 2)
     assert list(why_lines(known)) == [
         "mots de la question dans le passage : sommet, tenu",

@@ -2,12 +2,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from haystack import Document, ExtractedAnswer
 
 from qa.answering.confidence import Calibration
 from qa.answering.merging import AnswerMerger
+from qa.answering.scorer import SpanScorer
+from qa.query.query import analyse_query
 from qa.types import Answer
 
 
@@ -30,6 +33,7 @@ def span(
             meta={"document": document, "start": start, "title": None, "date": date},
             score=score,
         ),
+        context=passage,
         document_offset=ExtractedAnswer.Span(place, place + len(text)),
     )
 
@@ -39,12 +43,18 @@ def merger(tmp_path: Path) -> AnswerMerger:
     (tmp_path / "calibration.json").write_text(
         json.dumps({"margin": 1.0, "retrieval": 0.5, "type": 0.0, "nothing": 0.0, "threshold": 0.3})
     )
-    return AnswerMerger(str(tmp_path))
+    return AnswerMerger(SpanScorer(str(tmp_path)))
 
 
 def merge(merger: AnswerMerger, *spans: ExtractedAnswer, query: str = "Où ?") -> list[Answer]:
-    answers: list[Answer] = merger.run(query=query, answers=list(spans))["answers"]
+    answers: list[Answer] = run(merger, *spans, query=query)["answers"]
     return answers
+
+
+def run(merger: AnswerMerger, *found: ExtractedAnswer, query: str = "Où ?") -> dict[str, Any]:
+    asked = analyse_query(query)
+    given: dict[str, Any] = merger.run(query=asked, spans=merger.scorer.score(asked, found))
+    return given
 
 
 def test_same_answer_from_two_documents_is_one_answer(merger: AnswerMerger) -> None:
@@ -121,8 +131,23 @@ def test_dates_that_share_a_month_stay_apart(merger: AnswerMerger) -> None:
 
 def test_below_the_threshold_it_abstains(merger: AnswerMerger) -> None:
     nothing = {"answers": [], "abstained": True, "threshold": Calibration().threshold}
-    assert merger.run(query="Où ?", answers=[span("Oslo", "À Oslo.", -3.0)]) == nothing
-    assert merger.run(query="Où ?", answers=[]) == nothing
+    unlikely = run(merger, span("Oslo", "À Oslo.", -3.0))
+    assert [answer.text for answer in unlikely.pop("withheld")] == ["Oslo"]
+    assert unlikely == nothing
+    assert run(merger) == nothing | {"withheld": []}
+
+
+def test_without_merging_each_span_is_an_answer(merger: AnswerMerger) -> None:
+    spans = [span("Oslo", "À Oslo.", 2.0), span("Oslo", "Oslo.", 2.0, "b.txt")]
+    assert len(merge(merger, *spans)) == 1
+    assert len(merge(AnswerMerger(merger.scorer, merging=False), *spans)) == 2
+
+
+def test_without_alternatives_the_best_answer_is_alone(merger: AnswerMerger) -> None:
+    spans = [span("Oslo", "À Oslo.", 2.0), span("Rome", "À Rome.", 1.9, "b.txt")]
+    assert len(merge(merger, *spans)) == 2
+    alone = merge(AnswerMerger(merger.scorer, alternatives=False), *spans)
+    assert [answer.text for answer in alone] == ["Oslo"]
 
 
 def test_answers_share_what_is_told_of_them_all(tmp_path: Path) -> None:
@@ -131,19 +156,21 @@ def test_answers_share_what_is_told_of_them_all(tmp_path: Path) -> None:
     for slope, intercept in ((1.0, 0.0), (0.7, 0.9)):
         numbers = {"slope": slope, "intercept": intercept, "threshold": 0.0}
         (tmp_path / "calibration.json").write_text(json.dumps(numbers))
-        told.append([one.confidence for one in merge(AnswerMerger(str(tmp_path)), *spans)])
+        told.append(
+            [one.confidence for one in merge(AnswerMerger(SpanScorer(str(tmp_path))), *spans)]
+        )
     plain, scaled = told
     assert len(plain) == 2
     assert sum(plain) < sum(scaled) < 1
     assert sum(scaled) == pytest.approx(
-        Calibration(slope=0.7, intercept=0.9).told(sum(plain)), abs=1e-9
+        Calibration(slope=0.7, intercept=0.9).calibrated(sum(plain)), abs=1e-9
     )
     assert scaled[0] / scaled[1] == pytest.approx(plain[0] / plain[1])
 
 
 def test_a_given_threshold_overrides_the_fitted_one(tmp_path: Path) -> None:
-    generous = AnswerMerger(str(tmp_path), threshold=0.0)
-    assert not generous.run(query="Où ?", answers=[span("Oslo", "À Oslo.", -3.0)])["abstained"]
+    generous = AnswerMerger(SpanScorer(str(tmp_path)), threshold=0.0)
+    assert not run(generous, span("Oslo", "À Oslo.", -3.0))["abstained"]
 
 
 @pytest.mark.parametrize(("margin", "best"), [(1.0, "Helsinki"), (2.5, "Oslo")])
@@ -218,7 +245,7 @@ def test_a_copy_of_the_evidence_is_named_and_not_shown_again(merger: AnswerMerge
 def test_a_list_is_asked_for_and_found(merger: AnswerMerger) -> None:
     text = "Ils ont cité Oslo, Vienne et Rome."
     found = [span("Oslo", text, 9.0)]
-    (answer,) = merger.run(query="Quelles villes ont-ils citées ?", answers=found)["answers"]
+    (answer,) = merge(merger, *found, query="Quelles villes ont-ils citées ?")
     assert answer.text == "Oslo"
     assert answer.item_texts() == ("Oslo", "Vienne", "Rome")
     start = answer.evidence[0].passage.start
@@ -227,5 +254,5 @@ def test_a_list_is_asked_for_and_found(merger: AnswerMerger) -> None:
         "Vienne",
         "Rome",
     ]
-    (answer,) = merger.run(query="Quelle ville ont-ils citée ?", answers=found)["answers"]
+    (answer,) = merge(merger, *found, query="Quelle ville ont-ils citée ?")
     assert answer.items == answer.item_texts() == ()

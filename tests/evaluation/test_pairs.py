@@ -14,7 +14,7 @@ from qa.engine import Engine
 from qa.evaluation.loading import load_gold
 from qa.evaluation.metrics import best_no_answer, no_answer
 from qa.evaluation.normalising import answer_words
-from qa.evaluation.pairs import evaluate_pairs, shipped_threshold, wrong_passage
+from qa.evaluation.pairs import evaluate_pairs, wrong_passage
 from qa.evaluation.run import engine_for
 
 CONTEXTS = [
@@ -64,7 +64,7 @@ def test_pairs_are_counted_at_the_threshold_in_use(squad: Path, engine: Engine) 
     report = evaluate_pairs(squad, engine, on_question=lambda *call: calls.append(call))
     assert calls == [(1, 1)]
     assert report.questions == 1
-    assert report.threshold == shipped_threshold(engine)
+    assert report.threshold == engine.threshold
     assert report.right_above_wrong in (0, 1)
     assert report.best_f1 in (2 / 3, 1)
     assert (report.best_f1 == 1) == (report.right_above_wrong == 1)

@@ -4,8 +4,7 @@
 once with everything and once without each feature, and prints a table; names of rows after it print
 these alone, after that of everything. Beside an F1 stands what it adds to that of everything, with
 its paired bootstrap interval. «Slips» are the seeds' questions that hold a long name, two letters
-of it in the wrong order. Features are taken out by putting something simpler in their place;
-nothing of the program has a switch for that.
+of it in the wrong order. Features are taken out by ``qa.pipeline.Switches``.
 """
 
 from __future__ import annotations
@@ -14,12 +13,9 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
-from unittest.mock import patch
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,18 +26,21 @@ from qa.evaluation.loading import open_gold
 from qa.evaluation.metrics import exact_match, f1, no_answer
 from qa.evaluation.resampling import ratio_intervals
 from qa.evaluation.rivals import rival_groups, rival_recall
-from qa.query.query import read_question
+from qa.pipeline import Switches
 from qa.types import Answer, Reply
 from tests.query.follow_ups.gold_dialogues import plain_question
 
 _HERE = Path(__file__).parent
-_ASKED = (
-    "qa.answering.merging",
-    "qa.retrieval.ranking",
-    "qa.reading.component",
-    "qa.reading.stopping",
-)
-Patches = dict[str, Any]
+VARIANTS = {
+    "everything": Switches(),
+    "events and times": Switches(consistency=False),
+    "type of answer": Switches(type_match=False),
+    "merging": Switches(merging=False),
+    "alternatives": Switches(alternatives=False),
+    "follow-ups": Switches(follow_ups=False),
+    "spelling": Switches(spelling=False),
+}
+"""What is asked without, by its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,32 +58,6 @@ class Scores:
     agreement: tuple[float, float]
     rivals: tuple[float, float]
     abstention: tuple[float, float]
-
-
-def variants() -> dict[str, Patches]:
-    """What is put in the place of each feature, by the name of what is taken out."""
-
-    def timeless(question: str) -> object:
-        return replace(read_question(question), event=None, time=None)
-
-    def first_alone(confidences: Sequence[float], fits: Sequence[bool]) -> list[int]:
-        return [max(range(len(confidences)), key=confidences.__getitem__)] if confidences else []
-
-    return {
-        "everything": {},
-        "events and times": {f"{module}.read_question": timeless for module in _ASKED},
-        "kind of answer": {"qa.answering.confidence.fits": lambda *_: 0.0},
-        "merging": {
-            "qa.answering.merging._groups": lambda candidates: [[one] for one in candidates]
-        },
-        "rivals": {"qa.answering.merging.shown_answers": first_alone},
-        "follow-ups": {
-            "qa.query.follow_ups.rewriting.rewrite_follow_up": lambda question, _: question
-        },
-        "spelling": {
-            "qa.query.spelling.SpellingCorrector.run": lambda _, query, as_typed: {"query": query},
-        },
-    }
 
 
 def ask_all(engine: Engine, questions: Sequence[GoldQuestion]) -> Scores:
@@ -167,27 +140,23 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         settings = Settings(indexes=Path(folder))
         build_index(_HERE / "chronique", "chronique", settings=settings)
-        seeds = Engine()
-        engines = {"chronique": Engine("chronique", settings), "seeds": seeds, "slips": seeds}
-        rows = dict.fromkeys(["everything", *(sys.argv[1:] or variants())])
         whole: dict[str, Scores] = {}
-        for name in rows:
-            for gold, engine in engines.items():
-                scores, talk = _measure(variants()[name], gold, engine)
+        for name in dict.fromkeys(["everything", *(sys.argv[1:] or VARIANTS)]):
+            seeds = Engine(switches=VARIANTS[name])
+            chronique = Engine("chronique", settings, VARIANTS[name])
+            for gold, engine in (("chronique", chronique), ("seeds", seeds), ("slips", seeds)):
+                scores, talk = _measure(gold, engine)
                 whole.setdefault(gold, scores)
                 _print_row(name, gold, scores, _beside(scores, whole[gold]), talk)
 
 
-def _measure(patches: Patches, gold: str, engine: Engine) -> tuple[Scores, str]:
+def _measure(gold: str, engine: Engine) -> tuple[Scores, str]:
     name = "seeds" if gold == "slips" else gold
     questions: Sequence[GoldQuestion] = open_gold(_HERE / f"{name}.jsonl", engine).questions
     if gold == "slips":
         questions = [replace(one, question=typed) for one in questions if (typed := _slip(one))]
-    with ExitStack() as stack:
-        for target, simpler in patches.items():
-            stack.enter_context(patch(target, simpler))
-        scores = ask_all(engine, questions)
-        return scores, _pair(follow_up_accuracy(engine)) if gold == "chronique" else "–"
+    scores = ask_all(engine, questions)
+    return scores, _pair(follow_up_accuracy(engine)) if gold == "chronique" else "–"
 
 
 def _slip(question: GoldQuestion) -> str | None:

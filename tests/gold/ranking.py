@@ -19,11 +19,9 @@ from typing import Any
 from unittest.mock import patch
 
 import numpy as np
-from haystack import ExtractedAnswer
 
 from qa import Engine, Settings
-from qa.answering.confidence import RIGHT_F1, features_of, load_calibration
-from qa.answering.merging import AnswerMerger
+from qa.answering.confidence import RIGHT_F1
 from qa.evaluation.gold import GoldQuestion
 from qa.evaluation.loading import load_gold
 from qa.evaluation.metrics import (
@@ -33,10 +31,8 @@ from qa.evaluation.metrics import (
     f1,
 )
 from qa.index.build import index_documents
-from qa.query.query import read_question
-from qa.reading import component
+from qa.reading import ScoredSpan, component
 from qa.reading.spans import Span
-from qa.settings import SHIPPED
 from tests.gold.ablations import with_interval
 
 Place = tuple[str, int, int]  # passage, start and end of a span
@@ -64,47 +60,43 @@ def _asked(
     engine: Engine, questions: Sequence[GoldQuestion]
 ) -> Iterator[dict[str, tuple[float, ...]]]:
     """Of each question: F1 and exact match by each order, and of the best answer its confidence."""
-    merger = AnswerMerger(threshold=0.0)
+    reading = engine.component("reading")
     for question in questions:
+        query = engine.analyse(question.question)
+        passages = engine.component("retrieval").run(query=query)["documents"]
+        query = engine.component("truecaser").run(query=query, documents=passages)["query"]
         with _null_scores() as null:
-            outputs = engine.pipeline.run(
-                {"dialogue": {"question": question.question}, "reader": {"read_all": True}},
-                include_outputs_from={"reader", "ranker", "speller"},
-            )
-        query, spans = outputs["speller"]["query"], outputs["reader"]["answers"]
+            read = reading.run(query=query, documents=passages, read_all=True)
         golds = [answer.text for answer in question.answers]
-        ranks = {one.id: rank for rank, one in enumerate(outputs["ranker"]["documents"])}
+        ranks = {one.id: rank for rank, one in enumerate(passages)}
         found = {
-            name: _scores(max(spans, key=order, default=None), golds)
-            for name, order in zip(_ORDERS, _orders(query, ranks, null), strict=True)
+            name: _scores(max(read["spans"], key=order, default=None), golds)
+            for name, order in zip(_ORDERS, _orders(ranks, null), strict=True)
         }
-        answers = merger.run(query=query, answers=spans)["answers"]
+        answers = read["answers"] or read["withheld"]
         best = answers[0] if answers else None
-        text, told = (best.text, best.confidence) if best else ("", 0.0)
-        yield found | {"answer": (told, f1(text, golds), exact_match(text, golds))}
+        text, confidence = (best.text, best.confidence) if best else ("", 0.0)
+        yield found | {"answer": (confidence, f1(text, golds), exact_match(text, golds))}
 
 
 def _orders(
-    query: str, ranks: dict[str, int], null: dict[Place, float]
-) -> tuple[Callable[[ExtractedAnswer], Any], ...]:
-    asked, calibration = read_question(query), load_calibration(SHIPPED)
+    ranks: dict[str, int], null: dict[Place, float]
+) -> tuple[Callable[[ScoredSpan], Any], ...]:
+    def by_rank(span: ScoredSpan) -> tuple[int, float]:
+        document = span.answer.document
+        return -ranks[document.id] if document else 0, span.answer.score
 
-    def by_score(span: ExtractedAnswer) -> float:
-        place = span.document_offset
+    def by_score(span: ScoredSpan) -> float:
+        place = span.answer.document_offset
         assert place is not None
-        return span.score + null[span.context or "", place.start, place.end]
+        return span.answer.score + null[span.answer.context or "", place.start, place.end]
 
-    return (
-        lambda span: (-ranks[span.document.id] if span.document else 0, span.score),
-        by_score,
-        lambda span: span.score,
-        lambda span: calibration.score(features_of(span, asked)),
-    )
+    return by_rank, by_score, lambda span: span.answer.score, lambda span: span.score
 
 
 @contextmanager
 def _null_scores() -> Iterator[dict[Place, float]]:
-    """The reader's score of no answer beside each span, which its margin is told without."""
+    """The reader's score of no answer beside each span, which its margin leaves out."""
     null: dict[Place, float] = {}
     found = component.window_spans
 
@@ -117,8 +109,8 @@ def _null_scores() -> Iterator[dict[Place, float]]:
         yield null
 
 
-def _scores(span: ExtractedAnswer | None, golds: Sequence[str]) -> tuple[float, float]:
-    text = span.data if span and span.data else ""
+def _scores(span: ScoredSpan | None, golds: Sequence[str]) -> tuple[float, float]:
+    text = (span.answer.data if span else None) or ""
     return f1(text, golds), exact_match(text, golds)
 
 

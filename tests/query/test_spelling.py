@@ -67,9 +67,8 @@ def test_slips_in_names(correct: Correct, typed: str, corrected: str) -> None:
 
 def test_a_question_as_typed_is_left_alone(seeds_engine: Engine) -> None:
     typed = "Qui a empoisonné Skripall ?"
-    corrector = seeds_engine.pipeline.get_component("spelling")
-    assert corrector.run(query=typed, as_typed=True) == {"query": typed}
-    assert corrector.run(query=typed)["query"] != typed
+    assert seeds_engine.analyse(typed, as_typed=True).searched == typed
+    assert seeds_engine.analyse(typed).searched != typed
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.french.analysis import strip_accents
-from qa.query.truecasing import AccentRestorer, restore
+from qa.query.query import analyse_query
+from qa.query.truecasing import Truecaser, truecase
 
 TEXTS = (
     "Le secrétaire général de l'OTAN Jens Stoltenberg s'est félicité jeudi.",
@@ -32,20 +33,21 @@ TEXTS = (
     ],
 )
 def test_words_are_spelled_as_in_the_passages(typed: str, read: str) -> None:
-    assert restore(typed, TEXTS) == read
+    assert truecase(typed, TEXTS) == read
 
 
 @pytest.mark.parametrize("question", TEXTS)
 def test_a_well_typed_question_stays(question: str) -> None:
-    assert restore(question, TEXTS) == question
+    assert truecase(question, TEXTS) == question
 
 
 @given(st.text("aeéèàlLmMoOtT' -?", max_size=40), st.lists(st.text("aeéèlLmMoOtT' .", max_size=60)))
 def test_only_accents_and_case_change(question: str, texts: list[str]) -> None:
     plain = strip_accents(question).strip().lower()
-    assert strip_accents(restore(question, texts)).lower() == plain
+    assert strip_accents(truecase(question, texts)).lower() == plain
 
 
 def test_component_reads_its_documents() -> None:
     documents = [Document(content=text) for text in TEXTS]
-    assert AccentRestorer().run(query="l'otan", documents=documents) == {"query": "l'OTAN"}
+    query = Truecaser().run(query=analyse_query("l'otan"), documents=documents)["query"]
+    assert (query.typed, query.searched, query.read) == ("l'otan", "l'otan", "l'OTAN")

@@ -10,8 +10,10 @@ import numpy as np
 import pytest
 from haystack import Document
 
+from qa.answering.scorer import SpanScorer
 from qa.errors import MissingExtraError, ModelError
 from qa.paths import MODELS
+from qa.query.query import analyse_query
 from qa.reading import SpanReader
 from qa.reading.models import OnnxSpanModel, TorchSpanModel, load_span_model
 from qa.reading.windows import Windower
@@ -105,9 +107,10 @@ def test_segment_ids_go_to_models_whose_tokenizer_names_them(tmp_path: Path, nam
 
 
 def test_a_named_reader_gives_exact_slices(tiny_reader: Path) -> None:
-    reader = SpanReader(str(tiny_reader))
+    reader = SpanReader(SpanScorer(), str(tiny_reader))
     documents = [Document(content=text) for text in _PASSAGES]
-    answers = reader.run(_QUESTION, documents)["answers"]
+    spans = reader.run(analyse_query(_QUESTION), documents)["spans"]
+    answers = [span.answer for span in spans]
     assert {answer.document.id for answer in answers} == {document.id for document in documents}
     for answer in answers:
         place = answer.document_offset
@@ -127,7 +130,9 @@ def _read_gold(seeds: Path) -> list[tuple[str, str]]:
 
 
 def test_both_paths_of_the_shipped_reader_agree(seeds: Path, tmp_path: Path) -> None:
-    light, heavy = SpanReader(SHIPPED), SpanReader(str(_shipped_on_torch(tmp_path)))
+    scorer = SpanScorer()
+    light = SpanReader(scorer, SHIPPED)
+    heavy = SpanReader(scorer, str(_shipped_on_torch(tmp_path)))
     light.warm_up()
     heavy.warm_up()
     assert isinstance(light._model, OnnxSpanModel)
@@ -137,7 +142,8 @@ def test_both_paths_of_the_shipped_reader_agree(seeds: Path, tmp_path: Path) -> 
     same = 0
     for question, passage in pairs:
         documents = [Document(content=passage)]
-        one, two = (reader.run(question, documents)["answers"][0] for reader in (light, heavy))
+        query = analyse_query(question)
+        one, two = (reader.run(query, documents)["spans"][0].answer for reader in (light, heavy))
         same += one.document_offset == two.document_offset
     assert same / len(pairs) >= 0.8
 

@@ -43,7 +43,7 @@ def test_a_question_gives_a_span_of_its_own_and_of_each_component(small_engine: 
     small_engine.ask(QUESTION)
     spans = exporter.get_finished_spans()
     names = {span.attributes.get("haystack.component.name") for span in spans}
-    assert {"dialogue", "lexical", "dense", "reader", "answers"} <= names
+    assert {"query", "retrieval", "lexical", "dense", "reading", "reader", "answers"} <= names
     assert len({span.context.trace_id for span in spans}) == 1
     assert spans[0].resource.attributes["service.name"] == "qa"
     assert QUESTION not in str([dict(span.attributes) for span in spans])

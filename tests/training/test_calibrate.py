@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from qa.answering.confidence import Features, load_calibration
+from qa.answering.confidence import load_calibration
+from qa.reading import Features
 from qa.training.calibrate import fit, report, save
 from qa.training.outcomes import Scored
 

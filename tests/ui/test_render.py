@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.types import Answer, Document, Filters, Grounds, Passage, Range, Reply
+from qa.types import Answer, Document, Filters, Passage, Range, Reply, ScoreBreakdown
 from tests.ui.payloads import PAYLOADS
 from tests.ui.reading import Reader, find_nothing, make_evidence, make_reply, read_reply
 from ui.render import answers_to_show, render_reply, say_reply
@@ -212,7 +212,7 @@ def test_a_reply_is_said_in_one_sentence() -> None:
 def test_why_tells_shared_words_rank_probability_and_sources() -> None:
     evidence = replace(
         make_evidence("Les présidents se sont rencontrés à ", "Bonn", "."),
-        grounds=Grounds(lexical_rank=3, dense_rank=None, margin=2.46, fits=True),
+        grounds=ScoreBreakdown(lexical_rank=3, dense_rank=None, margin=2.46, fits=True),
     )
     reply = Reply(
         "q",

@@ -21,7 +21,7 @@ class PipelineWrapper(BasePipelineWrapper):
 
     def run_api(self, question: str) -> dict[str, Any]:
         """Answer a question in French from the indexed documents."""
-        given = self.pipeline.run({"dialogue": {"question": question}})["answers"]
+        given = self.pipeline.run({"query": {"question": question}})["reading"]
         answers = [
             {"text": answer.text, "confidence": answer.confidence} for answer in given["answers"]
         ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,17 +11,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.answering.merging import AnswerMerger, passage_of
+from qa.answering.ranking import passage_odds
+from qa.answering.scorer import SpanScorer
 from qa.evaluation.metrics import exact_match, f1, holds_answer, reciprocal_rank
 from qa.evaluation.tuning.points import SearchPoint, Tuned
 from qa.evaluation.tuning.reader_cache import CachedReader
 from qa.evaluation.tuning.search import Searcher
-from qa.retrieval.ranking import ReaderRanker
 
 if TYPE_CHECKING:
-    from haystack import Document, ExtractedAnswer
+    from haystack import Document
 
     from qa.engine import Engine
     from qa.evaluation.gold import GoldQuestion
+    from qa.query.query import Query
+    from qa.reading import ScoredSpan
 
 Floats = NDArray[np.float64]
 _NO_ANSWER = -1.0  # below any threshold
@@ -69,13 +72,11 @@ class OutcomeMaker:
 
     def __init__(self, engine: Engine, cache: Path) -> None:
         """Keep what the reader says in the folder ``cache``."""
-        reader = engine.settings.reader
         self._searcher = Searcher(engine)
         self._reader = CachedReader(engine, cache)
-        self._speller: Any = engine.pipeline.get_component("speller")
-        self._merger = AnswerMerger(reader, threshold=0.0)
-        self._ranker = ReaderRanker(1.0, reader)
-        self._last: tuple[tuple[str, ...], str] = ((), "")
+        self._truecaser: Any = engine.component("truecaser")
+        self._scorer: SpanScorer = engine.component("reading.reader").scorer
+        self._merger = AnswerMerger(self._scorer, threshold=0.0)
         self._top_k = engine.settings.top_k
 
     def outcomes(
@@ -87,23 +88,19 @@ class OutcomeMaker:
             return (_refused(question),) * len(depths)
         widest = self._searcher.ranked(query, point, max(self._top_k, *depths))
         made = []
+        spelled: dict[int, Query] = {}  # the same passages spell the question alike
         for depth in depths:
             kept = widest[: max(self._top_k, depth)]
-            made.append(self._outcome(question, self._spelled(query, kept), kept, depth))
+            if len(kept) not in spelled:
+                spelled[len(kept)] = self._truecaser.run(query=query, documents=kept)["query"]
+            made.append(self._outcome(question, spelled[len(kept)], kept, depth))
         return tuple(made)
 
-    def _spelled(self, query: str, kept: list[Document]) -> str:
-        """The question as it is read; the same passages restore it alike for every depth."""
-        key = (query, *(document.id for document in kept))
-        if self._last[0] != key:
-            self._last = key, self._speller.run(query=query, documents=kept)["query"]
-        return self._last[1]
-
     def _outcome(
-        self, question: GoldQuestion, query: str, kept: list[Document], depth: int
+        self, question: GoldQuestion, query: Query, kept: list[Document], depth: int
     ) -> Outcome:
-        spans = self._reader.run(query, kept[:depth])
-        answers = self._merger.run(query=query, answers=spans)["answers"]
+        spans = self._scorer.score(query, self._reader.run(query, kept[:depth]))
+        answers = self._merger.run(query=query, spans=spans)["answers"]
         golds = [answer.text for answer in question.answers]
         best = answers[0].text if answers else None
         return Outcome(
@@ -112,16 +109,16 @@ class OutcomeMaker:
             f1=f1(best, golds) if best else 0.0,
             shown=sum(answer.confidence for answer in answers) if answers else _NO_ANSWER,
             scores=np.array([document.score or 0.0 for document in kept]),
-            odds=self._found(query, kept, spans),
+            odds=_odds(kept, spans),
             relevant=np.array([_is_relevant(one, question) for one in kept], bool),
         )
 
-    def _found(self, query: str, kept: list[Document], spans: list[ExtractedAnswer]) -> Floats:
-        """What the reader found in each passage: they are ranked without a score of their own."""
-        bare = [replace(document, score=0.0) for document in kept]
-        ranked = self._ranker.run(query=query, documents=bare, answers=spans)["documents"]
-        odds = {document.id: document.score or 0.0 for document in ranked}
-        return np.array([odds[document.id] for document in kept])
+
+def _odds(kept: list[Document], spans: list[ScoredSpan]) -> Floats:
+    """What the reader found in each passage; those not read count as the worst read."""
+    odds = passage_odds(spans)
+    worst = min(odds.values(), default=0.0)
+    return np.array([odds.get(document.id, worst) for document in kept])
 
 
 def _is_relevant(document: Document, question: GoldQuestion) -> bool:

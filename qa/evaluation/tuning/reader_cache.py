@@ -18,6 +18,7 @@ from haystack import Document, ExtractedAnswer
 
 from qa.errors import IndexStoreError
 from qa.evaluation.setup import reader_digest
+from qa.query.query import Query
 
 if TYPE_CHECKING:
     from qa.engine import Engine
@@ -36,7 +37,7 @@ class CachedReader:
         Raises:
             IndexStoreError: the folder cannot be written.
         """
-        self._reader: Any = engine.pipeline.get_component("reader")
+        self._reader: Any = engine.component("reading.reader")
         settings = engine.settings
         self._made_with = f"{reader_digest(settings.reader)}\0{settings.max_answer_tokens}"
         self._file = folder / FILE_NAME
@@ -47,7 +48,7 @@ class CachedReader:
         except sqlite3.Error as error:
             raise self._refused(error) from error
 
-    def run(self, query: str, documents: Sequence[Document]) -> list[ExtractedAnswer]:
+    def run(self, query: Query, documents: Sequence[Document]) -> list[ExtractedAnswer]:
         """The spans of all ``documents``, best margin first."""
         read = [document for document in documents if document.content]
         keys = [self._key(query, document) for document in read]
@@ -60,8 +61,8 @@ class CachedReader:
         ]
         return sorted(found, key=lambda answer: -answer.score)
 
-    def _key(self, query: str, document: Document) -> bytes:
-        text = f"{self._made_with}\0{query}\0{document.content}"
+    def _key(self, query: Query, document: Document) -> bytes:
+        text = f"{self._made_with}\0{query.read}\0{document.content}"
         return hashlib.sha256(text.encode()).digest()
 
     def _recall(self, keys: Sequence[bytes]) -> None:
@@ -76,26 +77,15 @@ class CachedReader:
         except sqlite3.Error as error:
             raise self._refused(error) from error
 
-    def _read(self, query: str, missing: Sequence[tuple[bytes, Document]]) -> None:
+    def _read(self, query: Query, missing: Sequence[tuple[bytes, Document]]) -> None:
         """Read what nobody has, and keep it."""
         if not missing:
             return
-        # Under other ids: the same text may stand in two documents.
-        asked = [
-            Document(id=str(number), content=document.content)
-            for number, (_, document) in enumerate(missing)
-        ]
-        spans: list[list[_Span]] = [[] for _ in asked]
-        # No more at a time than the reader reads: it leaves out what is beyond.
-        step = self._reader.top_k
-        for first in range(0, len(asked), step):
-            for answer in self._reader.run(query=query, documents=asked[first : first + step])[
-                "answers"
-            ]:
-                place = answer.document_offset
-                spans[int(answer.document.id)].append((place.start, place.end, answer.score))
+        # The texts alone: what is kept holds in whatever document they stand.
+        texts = [Document(content=document.content) for _, document in missing]
         rows = []
-        for (key, _), found in zip(missing, spans, strict=True):
+        for (key, _), answers in zip(missing, self._reader.find(query, texts), strict=True):
+            found = sorted(map(_span, answers), key=lambda span: -span[2])
             self._known[key] = found
             rows.append((key, json.dumps(found)))
         try:
@@ -111,12 +101,18 @@ class CachedReader:
         )
 
 
-def _answer(query: str, document: Document, span: _Span) -> ExtractedAnswer:
+def _span(answer: ExtractedAnswer) -> _Span:
+    place = answer.document_offset
+    assert place is not None  # noqa: S101 - the reader says where its spans stand
+    return place.start, place.end, answer.score
+
+
+def _answer(query: Query, document: Document, span: _Span) -> ExtractedAnswer:
     start, end, margin = span
     content = document.content or ""
     place = ExtractedAnswer.Span(start, end)
     return ExtractedAnswer(
-        query=query,
+        query=query.read,
         score=margin,
         data=content[start:end],
         document=document,

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qa.answering.confidence import load_calibration
 from qa.errors import GoldError
 from qa.evaluation.loading import open_gold
 from qa.evaluation.tuning.fitting import (
@@ -104,13 +103,11 @@ def _tune(gold: GoldSet, engine: Engine, progress: Progress, spare: Path | None)
 def settings_of(engine: Engine) -> Tuned:
     """The settings that an engine works with."""
     settings = engine.settings
-    set_by_hand = settings.threshold_of(engine.index.name)
-    fitted = load_calibration(settings.reader).threshold
     return Tuned(
         current_point(settings),
         settings.read_top,
         settings.reader_rank_weight,
-        fitted if set_by_hand is None else set_by_hand,
+        engine.threshold,
     )
 
 

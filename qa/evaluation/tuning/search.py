@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 from qa.answering.merging import passage_of
 from qa.errors import QuestionError
 from qa.evaluation.tuning.points import SearchPoint
-from qa.query.questions import check_question
-from qa.retrieval.ranking import soft_scores
+from qa.query.query import Query
+from qa.retrieval.fusion import aligned_scores, normalised
+from qa.retrieval.maxsim import maxsim_scores
 
 if TYPE_CHECKING:
     from qa.engine import Engine
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.intp]
 Place = tuple[str, int, int]
-_ALIKE = 1e-9  # as in ScoreFusion
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +54,19 @@ class Searcher:
     """Searches as an engine does, with other weights than its own."""
 
     def __init__(self, engine: Engine) -> None:
-        self._component: Any = engine.pipeline.get_component
+        self._engine = engine
+        self._component: Any = engine.component
         self._top_k = engine.settings.top_k
 
-    def query(self, question: str) -> str | None:
+    def query(self, question: str) -> Query | None:
         """The question as the engine would search it; None where it refuses it."""
         try:
-            check_question(question)
+            return self._engine.analyse(question)
         except QuestionError:
             return None
-        whole = self._component("dialogue").run(question=question, history=[])["query"]
-        corrected: str = self._component("spelling").run(query=whole)["query"]
-        return corrected
 
     def gains(
-        self, query: str, points: Sequence[SearchPoint], relevant: Sequence[Passage]
+        self, query: Query, points: Sequence[SearchPoint], relevant: Sequence[Passage]
     ) -> Floats:
         """The nDCG of what each setting finds, cut at the passages that the engine keeps.
 
@@ -83,7 +81,7 @@ class Searcher:
         ]
         return np.concatenate(found)
 
-    def ranked(self, query: str, point: SearchPoint, top_k: int) -> list[Document]:
+    def ranked(self, query: Query, point: SearchPoint, top_k: int) -> list[Document]:
         """The passages that the engine would keep, best first, with their score."""
         (pool,) = self._pools(query, [_shared(point)])
         order, scores = pool.rankings([point])
@@ -92,7 +90,7 @@ class Searcher:
             for number, score in zip(order[0, :top_k], scores[0, :top_k], strict=True)
         ]
 
-    def _pools(self, query: str, shared: Sequence[tuple[int, float]]) -> list[Pool]:
+    def _pools(self, query: Query, shared: Sequence[tuple[int, float]]) -> list[Pool]:
         """The candidates for each (candidates, title weight)."""
         longest = max(candidates for candidates, _ in shared)
         titles = dict.fromkeys(title for _, title in shared)
@@ -102,38 +100,23 @@ class Searcher:
         every = {one.id: one for found in (*lexical.values(), dense) for one in found}
         documents = [every[uid] for uid in sorted(every)]
         rows = {document.id: row for row, document in enumerate(documents)}
-        closest = self._component("ranker").closest_words(query, documents)
+        closest = self._component("retrieval.maxsim").closest_words(query, documents)
         pools = []
         for candidates, title in shared:
             lists = [lexical[title][:candidates], dense[:candidates]]
             kept = sorted({rows[one.id] for found in lists for one in found})
-            parts = [_standardised(found, [documents[row].id for row in kept]) for found in lists]
-            parts.append(soft_scores(closest[kept]).astype(np.float64))
+            uids = [documents[row].id for row in kept]
+            parts = [aligned_scores(found, uids) for found in lists]
+            parts.append(normalised(maxsim_scores(closest[kept])).astype(np.float64))
             pools.append(Pool(tuple(documents[row] for row in kept), np.stack(parts)))
         return pools
 
-    def _lexical(self, query: str, candidates: int, title_weight: float) -> list[Document]:
-        store = self._component("lexical").store
-        found: list[Document] = store.lexical_search(query, candidates, title_weight)
-        return found
+    def _lexical(self, query: Query, candidates: int, title_weight: float) -> list[Document]:
+        return self._engine.store.lexical_search(query.searched, candidates, title_weight)
 
-    def _dense(self, query: str, candidates: int) -> list[Document]:
-        vector = self._component("embedder").run(text=query)["embedding"]
-        retriever = self._component("dense")
-        found: list[Document] = retriever.run(query_embedding=vector, top_k=candidates)["documents"]
-        return found
-
-
-def _standardised(found: Sequence[Document], uids: Sequence[str]) -> Floats:
-    """The standardised scores of a list; who is missing from it gets its lowest (ScoreFusion)."""
-    scores = np.array([document.score or 0.0 for document in found])
-    deviation = scores.std() if scores.size else 0.0
-    scaled: Floats = np.zeros(scores.shape)
-    if deviation > _ALIKE:
-        scaled = (scores - scores.mean()) / deviation
-    known = dict(zip((document.id for document in found), scaled.tolist(), strict=True))
-    lowest = min(known.values(), default=0.0)
-    return np.array([known.get(uid, lowest) for uid in uids])
+    def _dense(self, query: Query, candidates: int) -> list[Document]:
+        vector = self._component("retrieval.embedder").run(query=query)["embedding"]
+        return self._engine.store.dense_search(vector, candidates)
 
 
 def _shared(point: SearchPoint) -> tuple[int, float]:

@@ -1,4 +1,4 @@
-"""The Haystack component that makes follow-ups whole, and the order of its rules.
+"""Makes follow-ups whole: the order of the rules.
 
 Deterministic and visible: the rewritten question is what the reply shows as its effective one.
 """
@@ -7,9 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
-
-from haystack import component
 
 from qa.french.articles import with_de
 from qa.french.typography import fold_typography
@@ -25,16 +22,6 @@ HISTORY = 3  # replies that a follow-up may lean on
 _AND = re.compile(r"^et\s+", re.IGNORECASE)
 _PLURAL_SUBJECT = re.compile(r"-(?:t-)?(?:ils|elles)\b")
 _NO_VERB = re.compile(r"^(?:alors|après|puis|enfin|si|vous|toi|demain|quoi|que|qui|combien)$", re.I)
-
-
-@component
-class FollowUpRewriter:
-    """Haystack component: a question and the conversation in, the question to search out."""
-
-    @component.output_types(query=str)
-    def run(self, question: str, history: list[Reply] | None = None) -> dict[str, Any]:
-        """Rewrite the question if it is a follow-up to the last replies of ``history``."""
-        return {"query": rewrite_follow_up(question, history or [])}
 
 
 def rewrite_follow_up(question: str, history: Sequence[Reply]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -99,11 +100,11 @@ def test_what_was_read_is_not_read_again(
     question, point = gold.questions[0], current_point(engine.settings)
     (first,) = OutcomeMaker(engine, tmp_path).outcomes(question, point, [READ])
 
-    def stopped(**_: object) -> None:
+    def stopped(_: object, documents: Sequence[object]) -> None:
         raise AssertionError("read again")
 
     later = OutcomeMaker(engine, tmp_path)
-    monkeypatch.setattr(engine.pipeline.get_component("reader"), "run", stopped)
+    monkeypatch.setattr(engine.component("reading.reader"), "find", stopped)
     (second,) = later.outcomes(question, point, [READ])
     assert np.array_equal(first.odds, second.odds)
     assert (first.f1, first.shown) == (second.f1, second.shown)

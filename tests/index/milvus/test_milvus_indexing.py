@@ -96,5 +96,5 @@ def test_a_question_is_answered_and_the_pipeline_loads_again(
     engine = Engine("seeds", shipped)
     assert engine.ask("Où s'est tenu le sommet ?").answers[0].text == "Helsinki"
     again = Pipeline.loads(engine.pipeline.dumps(), allowed_modules=["qa.*"])
-    outputs = again.run({"dialogue": {"question": "Où s'est tenu le sommet ?"}})
-    assert outputs["answers"]["answers"][0].text == "Helsinki"
+    outputs = again.run({"query": {"question": "Où s'est tenu le sommet ?"}})
+    assert outputs["reading"]["answers"][0].text == "Helsinki"

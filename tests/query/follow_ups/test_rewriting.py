@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.query.follow_ups import FollowUpRewriter, rewrite_follow_up
+from qa.query.follow_ups import rewrite_follow_up
 from qa.types import Answer, Reply
 
 _SUMMIT = "Où s'est tenu le sommet ?"
@@ -269,11 +269,3 @@ _WORDS = st.lists(
 def test_any_text_gives_a_question(question: str, previous: str) -> None:
     rewritten = rewrite_follow_up(question, [_reply(previous)])
     assert rewritten == question or rewritten.endswith(" ?")
-
-
-def test_the_component_gives_what_the_function_gives() -> None:
-    rewriter = FollowUpRewriter()
-    assert rewriter.run(question="Et quand ?") == {"query": "Et quand ?"}
-    assert rewriter.run(question="Et quand ?", history=[_reply(_SUMMIT)]) == {
-        "query": "Quand s'est tenu le sommet ?"
-    }

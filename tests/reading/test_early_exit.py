@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from haystack import Document, ExtractedAnswer
+from haystack import Document
 
 from qa.answering.confidence import Calibration
-from qa.reading import SpanReader
+from qa.answering.scorer import SpanScorer
+from qa.query.query import analyse_query
+from qa.reading import ScoredSpan, SpanReader
+from qa.reading.early_exit import CEILING, LEAST, EarlyExit, early_exit
 from qa.reading.models import OnnxSpanModel
-from qa.reading.stopping import CEILING, LEAST, Watch, stop_rule
 from qa.reading.windows import Batch
+from tests.answering.spans import scored
 
 _QUESTION = "Où s'est tenu le sommet ?"
 _CALIBRATION = Calibration(margin=1.0, type=0.0, nothing=2.0)
@@ -24,23 +28,18 @@ def _documents(*scores: float) -> list[Document]:
     return [Document(content=f"Passage {n}.", score=score) for n, score in enumerate(scores)]
 
 
-def _watch(documents: list[Document], weight: float = 3.0) -> Watch:
-    rule = stop_rule(_CALIBRATION, weight)
-    assert rule is not None
-    return rule.watch(_QUESTION, documents)
+def _exit(documents: list[Document]) -> EarlyExit:
+    return EarlyExit([one.score or 0.0 for one in documents], _CALIBRATION.nothing, 3.0)
 
 
-def _answers(document: Document, *margins: float) -> list[ExtractedAnswer]:
-    return [
-        ExtractedAnswer(query=_QUESTION, data="Helsinki", score=margin, document=document)
-        for margin in margins
-    ]
+def _spans(document: Document, *scores: float) -> list[ScoredSpan]:
+    return [scored("Helsinki", document, score) for score in scores]
 
 
 def _read_until_settled(documents: list[Document], margins: Iterable[float]) -> int:
-    watch = _watch(documents)
+    leaving = _exit(documents)
     for number, margin in enumerate(margins, start=1):
-        if watch.is_settled(_answers(documents[number - 1], margin)):
+        if leaving.is_settled(_spans(documents[number - 1], margin)):
             return number
     return len(documents)
 
@@ -84,16 +83,22 @@ def test_an_unread_passage_that_stands_higher_is_read() -> None:
 
 def test_two_spans_of_one_passage_add_up() -> None:
     documents = _documents(*[1.0] * 6)
-    watch = _watch(documents)
+    leaving = _exit(documents)
     half = _CALIBRATION.nothing + CEILING - 0.5
-    assert not watch.is_settled(_answers(documents[0], _SECOND))
-    assert not any(watch.is_settled([]) for _ in range(LEAST - 2))
-    assert watch.is_settled(_answers(documents[LEAST - 1], half, half))
+    assert not leaving.is_settled(_spans(documents[0], _SECOND))
+    assert not any(leaving.is_settled([]) for _ in range(LEAST - 2))
+    assert leaving.is_settled(_spans(documents[LEAST - 1], half, half))
 
 
-@pytest.mark.parametrize(("calibration", "weight"), [(Calibration(), 3.0), (_CALIBRATION, 0.0)])
-def test_no_rule_without_fitted_scores_or_ranking(calibration: Calibration, weight: float) -> None:
-    assert stop_rule(calibration, weight) is None
+@pytest.mark.parametrize(("numbers", "weight"), [(None, 3.0), ({"margin": 1.0}, 0.0)])
+def test_everything_is_read_without_fitted_scores_or_ranking(
+    tmp_path: Path, numbers: dict[str, float] | None, weight: float
+) -> None:
+    if numbers is not None:
+        (tmp_path / "calibration.json").write_text(json.dumps(numbers), encoding="utf-8")
+    scorer = SpanScorer(str(tmp_path))
+    assert (scorer.nothing is None) is (numbers is None)
+    assert early_exit([1.0], scorer, weight) is None
 
 
 def test_the_reader_leaves_passages_unread_and_reads_all_when_told(seeds: Path) -> None:
@@ -102,11 +107,11 @@ def test_the_reader_leaves_passages_unread_and_reads_all_when_told(seeds: Path) 
     again = "C'est à Helsinki que le sommet de Donald Trump et Vladimir Poutine s'est tenu."
     texts = [sure, again, *(text[start : start + 300] for start in range(0, 2400, 300))]
     documents = [Document(content=one, score=9.0 - 2 * n) for n, one in enumerate(texts)]
-    reader = SpanReader(rank_weight=3.0)
+    reader = SpanReader(SpanScorer(), rank_weight=3.0)
 
     def read(**more: bool) -> set[str]:
-        answers = reader.run("Où s'est tenu le sommet ?", documents, **more)["answers"]
-        return {answer.document.id for answer in answers}
+        query = analyse_query("Où s'est tenu le sommet ?")
+        return {one.answer.document.id for one in reader.run(query, documents, **more)["spans"]}
 
     everything = read(read_all=True)
     assert len(everything) > LEAST
@@ -114,7 +119,7 @@ def test_the_reader_leaves_passages_unread_and_reads_all_when_told(seeds: Path) 
 
 
 def test_windows_that_are_not_asked_for_are_not_run() -> None:
-    reader = SpanReader()
+    reader = SpanReader(SpanScorer())
     reader.warm_up()
     assert isinstance(reader._model, OnnxSpanModel)
     assert reader._windower is not None
@@ -132,7 +137,7 @@ def test_windows_that_are_not_asked_for_are_not_run() -> None:
 
 
 def test_a_failure_in_the_model_reaches_the_caller(monkeypatch: pytest.MonkeyPatch) -> None:
-    reader = SpanReader()
+    reader = SpanReader(SpanScorer())
     reader.warm_up()
     assert reader._model is not None
 
@@ -141,4 +146,4 @@ def test_a_failure_in_the_model_reaches_the_caller(monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(reader._model, "_session", SimpleNamespace(run=fail))
     with pytest.raises(RuntimeError, match="panne"):
-        reader.run(_QUESTION, _documents(1.0, 1.0))
+        reader.run(analyse_query(_QUESTION), _documents(1.0, 1.0))

@@ -16,13 +16,13 @@ from threading import Lock
 from typing import Any
 
 import numpy as np
-from haystack import Document, ExtractedAnswer, component
+from haystack import Document, component
 from numpy.typing import NDArray
 
-from qa.answering.confidence import Calibration, features_of, load_calibration
 from qa.french.analysis import content_words
 from qa.index.embedder import load_embedder
-from qa.query.query import read_question
+from qa.query.query import Query
+from qa.retrieval.fusion import fuse, normalised
 from qa.settings import SHIPPED
 from qa.timing import stage
 
@@ -31,38 +31,40 @@ _MOST_WORDS = 100_000  # vectors kept
 
 
 @component
-class SoftMatchRanker:
-    """Haystack ranker: adds the standardised soft-match score to each document's own."""
+class MaxSimRanker:
+    """Adds the normalised MaxSim score to each passage's own.
 
-    def __init__(self, weight: float = 0.8, top_k: int = 20, model: str = SHIPPED) -> None:
-        """Weigh the soft match against the incoming score; ``model`` gives the word vectors."""
-        self.weight = weight
+    >>> passages = [Document(content="Il a dormi."), Document(content="Il a discuté une heure.")]
+    >>> query = analyse_query("Combien de temps a-t-il parlé ?")
+    >>> MaxSimRanker().run(query=query, documents=passages)["documents"][0].content
+    'Il a discuté une heure.'
+    """
+
+    def __init__(self, alpha: float = 0.8, top_k: int = 20, model: str = SHIPPED) -> None:
+        """Weigh MaxSim, ``alpha``, against the incoming score; ``model`` gives the word vectors."""
+        self.alpha = alpha
         self.top_k = top_k
         self.model = model
 
     @component.output_types(documents=list[Document])
-    def run(self, query: str, documents: list[Document]) -> dict[str, Any]:
+    def run(self, query: Query, documents: list[Document]) -> dict[str, Any]:
         """Return the ``top_k`` best documents, best first, with their new score."""
         with stage("ranking"):
-            scores = self._scores(query, documents)
+            incoming = np.array([document.score or 0.0 for document in documents], np.float32)
+            maxsim = normalised(maxsim_scores(self.closest_words(query, documents)))
+            scores = fuse(incoming, maxsim, self.alpha)
             order = np.argsort(-scores, kind="stable")[: self.top_k]
             ranked = [replace(documents[i], score=float(scores[i])) for i in order]
         return {"documents": ranked}
 
-    def _scores(self, query: str, documents: list[Document]) -> Floats:
-        scores = np.array([document.score or 0.0 for document in documents], np.float32)
-        added: Floats = scores + self.weight * soft_scores(self.closest_words(query, documents))
-        return added
-
-    def closest_words(self, query: str, documents: Sequence[Document]) -> Floats:
+    def closest_words(self, query: Query, documents: Sequence[Document]) -> Floats:
         """How close each document comes to each content word of the question, in [0, 1].
 
         Shape (documents, words of the question).
         """
-        asked = _words(query)
-        if not asked:
+        if not query.words:
             return np.zeros((len(documents), 0), np.float32)
-        return self._closest(asked, [_words(document.content or "") for document in documents])
+        return self._closest(query.words, [_words(one.content or "") for one in documents])
 
     def _closest(self, asked: tuple[str, ...], passages: list[tuple[str, ...]]) -> Floats:
         """The cosine of each passage's closest word with each asked word, in [0, 1].
@@ -82,8 +84,8 @@ class SoftMatchRanker:
         return closest
 
 
-def soft_scores(closest: Floats) -> Floats:
-    """Standardised scores of candidates from their closest words (see ``closest_words``).
+def maxsim_scores(closest: Floats) -> Floats:
+    """Scores of candidates from their closest words (see ``closest_words``), shape (documents,).
 
     Words weigh by their rarity among the candidates: what all of them hold cannot rank them. All 0
     for a question without content words or a single candidate.
@@ -93,58 +95,13 @@ def soft_scores(closest: Floats) -> Floats:
         return np.zeros(candidates, np.float32)
     holders = (closest > 0.99).sum(axis=0)
     rarity = np.log1p((candidates - holders + 0.5) / (holders + 0.5))
-    soft = closest @ rarity.astype(np.float32)
-    scores: Floats = (soft - soft.mean()) / max(float(soft.std()), 1e-9)
+    scores: Floats = closest @ rarity.astype(np.float32)
     return scores
 
 
-@component
-class ReaderRanker:
-    """Haystack ranker: lets what the reader found decide between the retrieved passages.
-
-    A passage that holds a good answer is a good passage. What its spans score together under the
-    reader's calibration, the log-odds that one of them answers, adds to the passage's own score.
-    """
-
-    def __init__(self, weight: float = 3.0, reader: str = SHIPPED) -> None:
-        """Weigh what the reader found against the incoming score; ``reader`` is calibrated."""
-        self.weight = weight
-        self.reader = reader
-        self._calibration: Calibration | None = None
-
-    def warm_up(self) -> None:
-        """Load the calibration once."""
-        if self._calibration is None:
-            self._calibration = load_calibration(self.reader)
-
-    @component.output_types(documents=list[Document])
-    def run(
-        self, query: str, documents: list[Document], answers: list[ExtractedAnswer]
-    ) -> dict[str, Any]:
-        """Return the same documents in their new order; those not read count as the worst read."""
-        self.warm_up()
-        assert self._calibration is not None  # noqa: S101 - warm_up has set it
-        asked = read_question(query)
-        odds: dict[str, float] = {}
-        for answer in answers:
-            if answer.document is not None:
-                known = self._calibration.score(features_of(answer, asked))
-                uid = answer.document.id
-                odds[uid] = float(np.logaddexp(odds.get(uid, -np.inf), known))
-        if not odds:
-            return {"documents": documents}
-        worst = min(odds.values())
-        scores = np.array(
-            [(one.score or 0.0) + self.weight * odds.get(one.id, worst) for one in documents]
-        )
-        order = np.argsort(-scores, kind="stable")
-        ranked = [replace(documents[i], score=float(scores[i])) for i in order]
-        return {"documents": ranked}
-
-
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=10_000)  # passages come back from question to question
 def _words(text: str) -> tuple[str, ...]:
-    """The distinct content words of a text, interned: passages share them."""
+    """The distinct content words of a passage, interned: passages share them."""
     return tuple(map(sys.intern, content_words(text)))
 
 
