@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from qa.engine import Engine
 from qa.evaluation.loading import load_gold
 from qa.evaluation.metrics import best_no_answer, no_answer
-from qa.evaluation.normalising import answer_words
+from qa.french.normalising import answer_words
 from qa.evaluation.pairs import evaluate_pairs, shipped_threshold, wrong_passage
 from qa.evaluation.run import engine_for
 
