@@ -28,7 +28,9 @@ _ORDINAL_WORD = (
 _ANY_WORD = rf"(?:{_ORDINAL_WORD}|{_NUMBER_WORD})\b"
 # «Trois-Rivières» is a name: no hyphen joins a number to another word.
 _WORDS = re.compile(
-    rf"(?<![\w-])(?<!\bpour )(?:{_ANY_WORD})(?:(?:[ -]et[ -]|[ -]| virgule )(?:{_ANY_WORD}))*+(?!-?\w)", re.I
+    rf"(?<![\w-])(?<!\bpour )(?:{_ANY_WORD})"
+    rf"(?:(?:[ -]et[ -]|[ -]| virgule )(?:{_ANY_WORD}))*+(?!-?\w)",
+    re.I,
 )
 _FIGURES = re.compile(
     r"(?<![\w.,])(?P<sign>(?<!\d )[-−](?=\d))?"
@@ -36,7 +38,9 @@ _FIGURES = re.compile(
     r"(?:(?P<ordinal>(?:ers?|[èe]res?|res?|i?[èe]mes?|es?|nde?s?)\b)|"
     r"(?P<scale> (?:mille|millions?|milliards?)\b))?"
 )
-_ROMAN = re.compile(r"\b(?P<roman>[IVX]+|[IVXL]{2,})(?:i?[eè]me|er|e)\b|\b(?P<century>[ivx]+)e(?= si[eè]cle)")
+_ROMAN = re.compile(
+    r"\b(?P<roman>[IVX]+|[IVXL]{2,})(?:i?[eè]me|er|e)\b|\b(?P<century>[ivx]+)e(?= si[eè]cle)"
+)
 _ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50}
 _HALF = re.compile(r" et demie?\b")
 _ENDS_IN_SCALE = re.compile(r"(?:millions?|milliards?)$", re.I)
@@ -93,9 +97,10 @@ def _in_figures(text: str) -> Iterator[Number]:
         digits = whole.replace(" ", "").replace(".", "") + decimals.replace(",", ".")
         value, end = Decimal(digits), match.end()
         if match["scale"]:
-            value = value.scaleb(_scale(match["scale"].strip()))
+            power = _scale(match["scale"].strip())
+            value = value.scaleb(power)
             if half := _HALF.match(text, end):
-                value, end = value + Decimal(5).scaleb(_scale(match["scale"].strip()) - 1), half.end()
+                value, end = value + Decimal(5).scaleb(power - 1), half.end()
         yield Number(match.start(), end, -value if match["sign"] else value, bool(match["ordinal"]))
 
 

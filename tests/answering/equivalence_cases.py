@@ -53,7 +53,6 @@ SAME = [
     ("Jens Stoltenberg", "le secrétaire général de l'OTAN Jens Stoltenberg"),
     ("Emmanuel Macron", "l'ancien ministre de l'Économie Emmanuel Macron"),
     ("la Syrie", "la question de la Syrie"),
-    ("30", "30 minutes"),
     ("au téléphone", "par téléphone"),
     ("les sanctions", "de nouvelles sanctions"),
 ]
@@ -84,6 +83,10 @@ DIFFERENT = [
     ("le président", "le vice-président"),
     ("le ministre", "le Premier ministre"),
     ("3", "3 millions"),
+    ("30", "30 minutes"),
+    ("10", "10 €"),
+    ("jours", "trois jours"),
+    ("habitants", "habitants"),
     ("12", "12 000"),
     ("1 200", "1 300"),
     ("2 h 15", "2 h 45"),
