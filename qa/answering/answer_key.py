@@ -24,7 +24,6 @@ from qa.french.relative_dates import absolute_date
 from qa.french.typography import fold_typography
 from qa.types import Range
 
-
 _Mention = TypeVar("_Mention", Quantity, DateMention)
 
 

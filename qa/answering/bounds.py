@@ -65,7 +65,7 @@ def _tokens(window: str, first: int, last: int) -> tuple[int, int]:
     """The span to the ends of its words; hyphenated words and decimals are one, «l'» is not."""
     if first >= last:
         return first, last
-    while 0 < first and _continues(window, first):
+    while first > 0 and _continues(window, first):
         first -= 1
     while last < len(window) and _continues(window, last):
         last += 1

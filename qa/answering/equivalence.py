@@ -209,7 +209,12 @@ def _admits(bounded: Quantity, other: Quantity) -> bool:
 def _compare_dates(one: AnswerKey, other: AnswerKey) -> _Facet:
     if not one.dates or not other.dates:
         return _Facet.MORE if one.dates or other.dates else _Facet.NONE
-    return _compare_days(one.dates[0], other.dates[0])
+    facets = [_compare_days(*pair) for pair in zip(one.dates, other.dates, strict=False)]
+    for facet in (_Facet.DIFFERENT, _Facet.APART):
+        if facet in facets:
+            return facet
+    # «de juin à août» is not «juin».
+    return _Facet.EQUAL if len(one.dates) == len(other.dates) else _Facet.APART
 
 
 def _compare_days(one: DateMention, other: DateMention) -> _Facet:
@@ -257,10 +262,10 @@ def _is_only_one_sided(one: AnswerKey, other: AnswerKey) -> bool:
 
 _LIGHT = frozenset(
     stem
-    for word in """délai durée âge prix montant somme coût tarif total date population nombre effectif
-    longueur largeur hauteur surface superficie poids capacité altitude distance température vitesse
-    fréquence taux part journée jour heure période loyer budget téléphone tél courriel mail adresse
-    site numéro article loi arrêté décret règlement code alinéa version dégât siècle révolu inclus
+    for word in """délai durée âge prix montant somme coût tarif total date population nombre
+    effectif longueur largeur hauteur surface superficie poids capacité altitude distance vitesse
+    température fréquence taux part journée jour heure période loyer budget téléphone courriel mail
+    adresse site numéro article loi arrêté décret règlement code alinéa version dégât siècle révolu inclus
     seulement exactement actuellement mètre norme total""".split()
     for stem in analyse(word)
 )
@@ -346,6 +351,7 @@ _TRANSPARENT = frozenset(
     republique province capitale question sujet dossier cas affaire probleme theme nom titre groupe
     societe entreprise association parti marque mois annee""".split()
 )
+_LEGAL_FORMS = frozenset("sa sas sarl eurl sasu scop snc sci".split())
 _NAME_LEADS = frozenset("le la les l m mm mme mlle me dr docteur monsieur madame".split())
 _NAMED_PLACES = frozenset(
     """mont tour parc stade rue place port fort villa cap lac col banque groupe hotel chateau lycee
@@ -421,6 +427,8 @@ def _adds_only(short: AnswerKey, long: AnswerKey, first: int, last: int) -> bool
     before, after = long.words[:first], long.words[last + 1 :]
     own = {word.plain for word in short.words}
     inside = {word.plain for word in long.words[first : last + 1]}
+    if _is_other_gender(short, long, first):
+        return False
     if (_OTHER_AFTER & inside) - own or (_OTHER_AFTER & own) - {w.plain for w in long.words}:
         return False
     if _extends_right(long.words[last], after):
@@ -428,6 +436,17 @@ def _adds_only(short: AnswerKey, long: AnswerKey, first: int, last: int) -> bool
     if _extends_left(before, long.words[first], own, is_full_name=_is_full_name(short)):
         return False
     return not (after and after[0].plain in _OTHER_AFTER - own)
+
+
+_GENDERED = ({"le", "la"}, {"un", "une"}, {"du", "la"})
+
+
+def _is_other_gender(short: AnswerKey, long: AnswerKey, first: int) -> bool:
+    """«le ministre» and «la ministre» are two people."""
+    run = next(place for place, word in enumerate(short.words) if word.stem)
+    if not run or not first:
+        return False
+    return {short.words[run - 1].plain, long.words[first - 1].plain} in _GENDERED
 
 
 def _is_full_name(key: AnswerKey) -> bool:
@@ -457,6 +476,8 @@ def _extends_right(run: Word, after: Sequence[Word]) -> bool:
     if not after:
         return False
     following = after[0]
+    if following.plain in _LEGAL_FORMS:
+        return False
     if following.joint == "-":
         return True
     if not run.is_capital or following.joint not in {" ", "'"}:
@@ -555,9 +576,17 @@ def _is_opposite(one: AnswerKey, other: AnswerKey) -> bool:
     return any(long == prefix + short for prefix in _PREFIXES)
 
 
+def _is_acronym(key: AnswerKey) -> bool:
+    named = [word.plain for word in key.words if word.stem]
+    return len(named) == 1 and named[0].upper() in key.text.replace(".", "") and len(named[0]) > 1
+
+
 def _are_rival_names(one: AnswerKey, other: AnswerKey) -> bool:
     """Two names, neither of which holds the other."""
     mine, yours = frozenset(_stems(one)), frozenset(_stems(other))
     if mine <= yours or yours <= mine:
+        return False
+    # An acronym may stand for the other name, in letters that are no initials («SNCF»).
+    if _is_acronym(one) != _is_acronym(other):
         return False
     return all(any(word.is_capital for word in key.content) for key in (one, other))

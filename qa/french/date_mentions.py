@@ -69,7 +69,7 @@ _YEAR_LED = re.compile(
     re.I,
 )
 _YEAR_ALONE = re.compile(
-    rf"(?<![\d.,-])(?P<year>(?:1[4-9]|20)\d\d)(?![\d\w€%-]| ?[€%°]| \d| [^\W\d_]{{3,}})"
+    r"(?<![\d.,-])(?P<year>(?:1[4-9]|20)\d\d)(?![\d\w€%-]| ?[€%°]| \d| [^\W\d_]{3,})"
 )
 _SEASON = re.compile(r"\b(?P<season>printemps|automne|hiver)\b", re.I)
 _WEEKDAY_ALONE = re.compile(

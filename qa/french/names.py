@@ -86,10 +86,12 @@ TITLE = r"(?:M\.|MM\.|Mmes?|Mlle|Dr|Pr|Me|Maître|Monsieur|Madame|Docteur)"
 _PARTICLE = r"(?:(?:de la|de|du|des|van|von|der|den|le|la|al|el|ben|bin) |d'|l')"
 _CAPITAL = r"(?:(?:[A-ZÀ-ÖØ-Þ][hr]?\.-?)+(?!\w)|[A-ZÀ-ÖØ-Þ][\w'-]*)"
 NAME = rf"{_CAPITAL}(?: {_PARTICLE}*{_CAPITAL})*"
+_ROLE = r"(?:(?:L'|La |Le |Une? )(?=[a-zà-ÿ]))?(?:(?:l'|d')?[a-zà-ÿ][\w-]* |l'[a-zà-ÿ][\w-]* )*"
+_SUFFIX = r"Jr\.?|Sr\.?|Junior|fils|père|I{1,3}(?:er)?|IV|VI{0,3}|IX|XI{0,3}|XIV|XVI{0,3}"
 _PERSON = re.compile(
-    rf"(?P<before>(?:(?:L'|La |Le |Une? )(?=[a-zà-ÿ]))?(?:(?:l'|d')?[a-zà-ÿ][\w-]* |l'[a-zà-ÿ][\w-]* )*)"
+    rf"(?P<before>{_ROLE})"
     rf"(?P<title>{TITLE} )?(?P<names>{_PARTICLE}*{_CAPITAL}(?: {_PARTICLE}*{_CAPITAL})*?)"
-    r"(?: (?P<suffix>Jr\.?|Sr\.?|Junior|fils|père|I{1,3}(?:er)?|IV|VI{0,3}|IX|XI{0,3}|XIV|XVI{0,3}))?"
+    rf"(?: (?P<suffix>{_SUFFIX}))?"
 )
 _SUFFIXES = {"jr.": "jr", "junior": "jr", "sr.": "sr"}
 _PARTICLES = frozenset("de du des van von der den le la al el ben bin saint".split())

@@ -23,7 +23,7 @@ _NUMBER_WORD = (
 )
 _ORDINAL_WORD = (
     r"(?:deux|trois|quatr|cinqu|six|sept|huit|neuv|dix|onz|douz|treiz|quatorz|quinz|seiz|vingt|"
-    r"trent|quarant|cinquant|soixant|cent|mill|un)i[èe]mes?"
+    r"trent|quarant|cinquant|soixant|cent|mill|un)i[èe]mes?|premi(?:er|[èe]re)s?(?! ministre)"
 )
 _ANY_WORD = rf"(?:{_ORDINAL_WORD}|{_NUMBER_WORD})\b"
 # «Trois-Rivières» is a name: no hyphen joins a number to another word.
@@ -132,6 +132,8 @@ def _read_words(words: str) -> list[tuple[int, int, Decimal, bool]]:
     """The numbers of a run of number words: «cinq et six» is two."""
     from text_to_num import text2num
 
+    if words.lower().startswith("premi"):
+        return [(0, len(words), Decimal(1), True)]
     try:
         value = Decimal(str(text2num(words.lower(), "fr")))
     except ValueError:
