@@ -45,12 +45,16 @@ class Word:
 class AnswerKey:
     """What decides whether an answer says the same as another.
 
-    ``lead`` counts the words before the first mention. ``items`` are the keys of what «et», «ou»
+    ``plain`` are its words as compared, ``stems`` those that carry meaning (all, where none does),
+    ``denials`` those that deny («pas», «sans»); ``lead`` counts those before the first mention. ``items`` are the keys of what «et», «ou»
     and commas join. ``is_fragment`` marks what proves nothing: a bare unit, function words alone.
     """
 
     text: str
     words: tuple[Word, ...]
+    plain: tuple[str, ...]
+    stems: tuple[str, ...]
+    denials: frozenset[str]
     lead: int
     references: tuple[Reference, ...]
     quantities: tuple[Quantity, ...]
@@ -58,21 +62,6 @@ class AnswerKey:
     person: Person | None
     items: tuple[AnswerKey, ...]
     is_fragment: bool
-
-    @property
-    def plain(self) -> tuple[str, ...]:
-        """The words as compared."""
-        return tuple(word.plain for word in self.words)
-
-    @property
-    def content(self) -> tuple[Word, ...]:
-        """The words that carry meaning; all of them where none does."""
-        return tuple(word for word in self.words if word.stem)
-
-    @property
-    def has_mention(self) -> bool:
-        """Whether a quantity, a date or a reference is said."""
-        return bool(self.references or self.dates or any(not q.is_article for q in self.quantities))
 
 
 def key_of(text: str, start: int, end: int, document_date: str | None = None) -> AnswerKey:
@@ -108,8 +97,20 @@ def _read(text: str, *, may_split: bool) -> AnswerKey:
         not any(word.stem or word.is_capital or word.plain.isdigit() for word in words)
         or all(is_unit(word.plain) for word in words if word.stem)
     )
+    plain = tuple(word.plain for word in words)
     return AnswerKey(
-        text, words, lead, references, quantities, dates, person, items, is_fragment and not person
+        text,
+        words,
+        plain,
+        tuple(word.stem for word in words if word.stem) or plain,
+        DENIALS.intersection(plain),
+        lead,
+        references,
+        quantities,
+        dates,
+        person,
+        items,
+        is_fragment and not person,
     )
 
 
@@ -121,6 +122,7 @@ def _outside(
             yield one
 
 
+DENIALS = frozenset("pas non sans aucun aucune ni hors sauf contre jamais rien anti ex".split())
 _WORD = re.compile(r"[^\W_]+")
 _ELIDED = frozenset("l d j qu c n s m t jusqu lorsqu puisqu".split())
 _SHORT_FORMS = {

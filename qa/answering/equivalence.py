@@ -255,7 +255,7 @@ def _parts(mention: DateMention) -> tuple[str, tuple[int, ...], int, int, str]:
 
 def _is_only_one_sided(one: AnswerKey, other: AnswerKey) -> bool:
     """A date alone, beside words without one."""
-    return any(key.dates and not key.content for key in (one, other))
+    return any(key.dates and not any(w.stem for w in key.words) for key in (one, other))
 
 
 # What stands around an equal quantity, date or reference
@@ -265,8 +265,8 @@ _LIGHT = frozenset(
     for word in """délai durée âge prix montant somme coût tarif total date population nombre
     effectif longueur largeur hauteur surface superficie poids capacité altitude distance vitesse
     température fréquence taux part journée jour heure période loyer budget téléphone courriel mail
-    adresse site numéro article loi arrêté décret règlement code alinéa version dégât siècle révolu inclus
-    seulement exactement actuellement mètre norme total""".split()
+    adresse site numéro article loi arrêté décret règlement code alinéa version dégât siècle révolu
+    inclus seulement exactement actuellement mètre norme total""".split()
     for stem in analyse(word)
 )
 _PLACE_LEADS = frozenset("a au aux en dans sur chez pres".split())
@@ -274,7 +274,7 @@ _PLACE_LEADS = frozenset("a au aux en dans sur chez pres".split())
 
 def _compare_around(one: AnswerKey, other: AnswerKey) -> Relation:
     """The words around what is equal: of one alone, or of both where one has all of the other's."""
-    if _denials(one) != _denials(other):
+    if one.denials != other.denials:
         return Relation.CONTRADICTS
     mine, yours = _weighty(one), _weighty(other)
     if mine and yours:
@@ -299,12 +299,7 @@ def _is_head(key: AnswerKey) -> bool:
     return all(not word.stem or word.stem in _LIGHT for word in lead)
 
 
-_DENIALS = frozenset("pas non sans aucun aucune ni hors sauf contre jamais rien anti ex".split())
 _DIRECTIONS = frozenset("avant apres".split())
-
-
-def _denials(key: AnswerKey) -> frozenset[str]:
-    return _DENIALS.intersection(key.plain)
 
 
 def _directions(key: AnswerKey) -> frozenset[str]:
@@ -321,8 +316,8 @@ def _compare_words(one: AnswerKey, other: AnswerKey) -> Relation:
         return Relation.SAME
     if one.person and other.person and (one.person.is_certain or other.person.is_certain):
         return _compare_people(one.person, other.person)
-    mine, yours = _stems(one), _stems(other)
-    if _denials(one) != _denials(other):
+    mine, yours = one.stems, other.stems
+    if one.denials != other.denials:
         shared = frozenset(mine) & frozenset(yours)
         return Relation.CONTRADICTS if shared else Relation.UNRELATED
     if _is_expansion(one, other) or _is_expansion(other, one) or _contains(one, other):
@@ -330,10 +325,6 @@ def _compare_words(one: AnswerKey, other: AnswerKey) -> Relation:
     if _is_opposite(one, other) or _are_rival_names(one, other):
         return Relation.CONTRADICTS
     return Relation.UNRELATED
-
-
-def _stems(key: AnswerKey) -> tuple[str, ...]:
-    return tuple(word.stem for word in key.words if word.stem) or key.plain
 
 
 # Before the shared words, these make another thing: «l'ancien président», «Trump et Poutine».
@@ -409,7 +400,9 @@ def _is_same_given(one: str, other: str) -> bool:
 
 def _contains(one: AnswerKey, other: AnswerKey) -> bool:
     """Whether the words of one stand in the other in one run, what is around apart."""
-    short, long = (other, one) if len(_stems(other)) < len(_stems(one)) else (one, other)
+    short, long = (other, one) if len(other.stems) < len(one.stems) else (one, other)
+    if short.stems[0] not in long.stems:  # most pairs: this is asked of every two spans
+        return False
     mine = [(place, word) for place, word in enumerate(short.words) if word.stem]
     yours = [(place, word) for place, word in enumerate(long.words) if word.stem]
     if not mine:
@@ -583,10 +576,10 @@ def _is_acronym(key: AnswerKey) -> bool:
 
 def _are_rival_names(one: AnswerKey, other: AnswerKey) -> bool:
     """Two names, neither of which holds the other."""
-    mine, yours = frozenset(_stems(one)), frozenset(_stems(other))
+    mine, yours = frozenset(one.stems), frozenset(other.stems)
     if mine <= yours or yours <= mine:
         return False
     # An acronym may stand for the other name, in letters that are no initials («SNCF»).
     if _is_acronym(one) != _is_acronym(other):
         return False
-    return all(any(word.is_capital for word in key.content) for key in (one, other))
+    return all(any(word.is_capital and word.stem for word in key.words) for key in (one, other))

@@ -12,8 +12,7 @@ from functools import lru_cache
 
 from qa.french.analysis import strip_accents
 from qa.french.dates import DAYS, MONTHS
-from qa.french.numbers import find_numbers
-from qa.french.typography import fold_typography
+from qa.french.numbers import find_numbers, folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +101,7 @@ _LEAD = re.compile(
     re.I,
 )
 _INCLUSIVE = re.compile(r" inclus(?:e|ivement)?\b")
+_DIGIT = re.compile(r"\d")
 _HINT = re.compile(
     rf"\d|\b(?:{_MONTH}|{_WEEKDAY})|hier|demain|aujourd'hui|semaine|mois|\ban|ce |cet|il y a|dans |"
     r"printemps|automne|hiver|mille",
@@ -112,12 +112,15 @@ _HINT = re.compile(
 @lru_cache(maxsize=4000)
 def find_dates(text: str) -> tuple[DateMention, ...]:
     """The dates of ``text`` in their order; none overlaps another."""
-    folded = fold_typography(text)
-    if not _HINT.search(folded):
+    plain = folded(text)
+    if not _HINT.search(plain):
         return ()
-    spelled, places = _in_figures(folded)
+    spelled, places = _in_figures(plain)
     found: list[DateMention] = []
-    for pattern, read in _READERS:
+    has_digit = bool(_DIGIT.search(spelled))
+    for pattern, read, needs_digit in _READERS:
+        if needs_digit and not has_digit:
+            continue
         for match in pattern.finditer(spelled):
             start, end = match.span()
             if any(one.start < end and start < one.end for one in found):
@@ -261,14 +264,15 @@ def _relative(match: re.Match[str]) -> DateMention:
     return DateMention(*match.span(), is_relative=True)
 
 
+# Each pattern with its reading, and whether it cannot do without a digit.
 _READERS = (
-    (_NUMERIC, _figures),
-    (_DATE, _full),
-    (_YEARS, _year_range),
-    (_RELATIVE, _relative),
-    (_MONTH_ONLY, _month_only),
-    (_YEAR_LED, _led_year),
-    (_YEAR_ALONE, _year),
-    (_WEEKDAY_ALONE, _weekday),
-    (_SEASON, _season),
+    (_NUMERIC, _figures, True),
+    (_DATE, _full, False),
+    (_YEARS, _year_range, True),
+    (_RELATIVE, _relative, False),
+    (_MONTH_ONLY, _month_only, False),
+    (_YEAR_LED, _led_year, True),
+    (_YEAR_ALONE, _year, True),
+    (_WEEKDAY_ALONE, _weekday, False),
+    (_SEASON, _season, False),
 )

@@ -42,6 +42,7 @@ _ROMAN = re.compile(
     r"\b(?P<roman>[IVX]+|[IVXL]{2,})(?:i?[eè]me|er|e)\b|\b(?P<century>[ivx]+)e(?= si[eè]cle)"
 )
 _ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50}
+_DIGIT = re.compile(r"\d")
 _HALF = re.compile(r" et demie?\b")
 _ENDS_IN_SCALE = re.compile(r"(?:millions?|milliards?)$", re.I)
 _ARTICLES = frozenset(["un", "une"])
@@ -69,6 +70,12 @@ class Number:
         return f"{value:f}"
 
 
+@lru_cache(maxsize=64)
+def folded(text: str) -> str:
+    """``fold_typography``, kept while numbers, dates and the like are looked for in one text."""
+    return fold_typography(text)
+
+
 @lru_cache(maxsize=4000)
 def find_numbers(text: str) -> tuple[Number, ...]:
     """The numbers of ``text`` in their order; none overlaps another.
@@ -76,8 +83,10 @@ def find_numbers(text: str) -> tuple[Number, ...]:
     Figures attached to letters («G20») or to a hyphenated name are none, and «premier» is an
     adjective here.
     """
-    folded = fold_typography(text)
-    found = [*_in_figures(folded), *_in_words(folded), *_in_roman(folded)]
+    plain = folded(text)
+    found = [*_in_words(plain), *_in_roman(plain)]
+    if _DIGIT.search(plain):
+        found += _in_figures(plain)
     return tuple(sorted(found, key=lambda number: number.start))
 
 

@@ -15,8 +15,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from qa.french.analysis import analyse, strip_accents
-from qa.french.numbers import Number, find_numbers
-from qa.french.typography import fold_typography
+from qa.french.numbers import Number, find_numbers, folded
 
 
 class Bound(StrEnum):
@@ -176,6 +175,8 @@ _FRACTION = re.compile(
     r"|(?<!moins )le (?P<alone>tiers|quart))\b(?! d'heure)",
     re.I,
 )
+# Every special quantity has one of these: most texts have none.
+_SPECIAL = re.compile(r"\d:\d|[Mm]i(?:di|nuit)\b|aine\b|ouzaine|oitié|tiers|quart|demi-h")
 _COUNTS = {"un": 1, "deux": 2, "trois": 3}
 _NOUN = re.compile(
     r" (?:(?:nouve(?:aux?|lles?|l)|autres?|grande?s?|petite?s?|premiers?|premières?|derniers?|"
@@ -218,16 +219,16 @@ _FROM = re.compile(r"\b(?:de |d')$", re.I)
 @lru_cache(maxsize=4000)
 def find_quantities(text: str) -> tuple[Quantity, ...]:
     """The quantities of ``text``, in order, each whole: bound, number or range, unit, rate."""
-    folded = fold_typography(text)
-    found = list(_special(folded))
+    plain = folded(text)
+    found = list(_special(plain))
     taken = [(one.start, one.end) for one in found]
     for number in find_numbers(text):
         if not any(start < number.end and number.start < end for start, end in taken):
-            quantity = _measured(folded, number)
+            quantity = _measured(plain, number)
             found.append(quantity)
             taken.append((quantity.start, quantity.end))
     ordered = sorted(found, key=lambda one: one.start)
-    whole = [_bounded(folded, one) for one in _ranges(folded, ordered)]
+    whole = [_bounded(plain, one) for one in _ranges(plain, ordered)]
     # «un» of «un peu plus de deux heures» belongs to the bound.
     following = [*(one.start for one in whole[1:]), len(text)]
     return tuple(one for one, start in zip(whole, following, strict=False) if one.end <= start)
@@ -235,6 +236,8 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
 
 def _special(text: str) -> Iterator[Quantity]:
     """Quantities that are words of their own: «midi», «une trentaine», «la moitié», «14:05»."""
+    if not _SPECIAL.search(text):
+        return
     for match in _COLON_CLOCK.finditer(text):
         minutes = Decimal(60 * int(match["hours"]) + int(match["minutes"]))
         yield _time(match.start(), match.end(), minutes, is_clock=True)
@@ -274,6 +277,8 @@ def _measured(text: str, number: Number) -> Quantity:
     quantity = _with_unit(text, number.start, number.end, number.value)
     kind = "ordinal" if number.is_ordinal else quantity.kind
     article = number.is_article and not quantity.dimension
+    if kind == quantity.kind and not article:
+        return quantity
     return replace(quantity, kind=kind, is_article=article)
 
 
@@ -338,7 +343,7 @@ def _rated(text: str, quantity: Quantity) -> Quantity:
     if match := _RATE.match(text, end):
         end = match.end()
         rate = _rate(match)
-    return replace(quantity, end=end, kind=kind, rate=rate)
+    return quantity if end == quantity.end else replace(quantity, end=end, kind=kind, rate=rate)
 
 
 def _rate(match: re.Match[str]) -> str:
@@ -402,6 +407,8 @@ def _bounded(text: str, quantity: Quantity) -> Quantity:
         bound = (
             Bound.AT_MOST if match["most"] else Bound.AT_LEAST if match["least"] else Bound.ABOUT
         )
+    if (start, end) == (quantity.start, quantity.end):
+        return quantity
     return replace(quantity, start=start, end=end, bound=bound)
 
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from qa.french.analysis import strip_accents
-from qa.french.typography import fold_typography
+from qa.french.numbers import folded
 
 
 class ReferenceKind(StrEnum):
@@ -47,10 +47,12 @@ _LABELLED = (
     r"escalier|porte|appartement|appt|quai|voie|train|bus|tram|guichet|bureau|poste|case|parcelle|"
     r"section|zone|tome|volume|figure|tableau|paragraphe|§|étape|niveau|catégorie|classe|groupe"
 )
+# Each with a character that it cannot do without.
 _PATTERNS = (
-    (ReferenceKind.EMAIL, re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
+    (ReferenceKind.EMAIL, "@", re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
     (
         ReferenceKind.URL,
+        ".",
         re.compile(
             r"(?:https?://|www\.)[^\s<>«»\"')\]]*[^\s<>«»\"')\].,;:!?]"
             r"|\b[a-z\d-]+(?:\.[a-z\d-]+)*\.(?:fr|com|org|net|eu|gouv\.fr|bzh|info)\b(?:/[^\s<>«»]*)?"
@@ -58,10 +60,12 @@ _PATTERNS = (
     ),
     (
         ReferenceKind.PHONE,
+        "",
         re.compile(r"(?<![\w+])(?:(?:\+|00)33[ .]?(?:\(0\)[ .]?)?|0)[1-9](?:[ .-]?\d\d){4}(?!\d)"),
     ),
     (
         ReferenceKind.NUMBER,
+        "",
         re.compile(
             r"(?:\b(?:n°s?|nos?|num[ée]ro|réf(?:érence)?\.?|dossier)|№) ?"
             r"[A-Z]{0,4}[ -]?\d[\d./-]*(?:[-/ ]?[A-Z]{1,3}\b)?",
@@ -69,6 +73,7 @@ _PATTERNS = (
     ),
     (
         ReferenceKind.ARTICLE,
+        "",
         re.compile(
             r"(?:\b[Aa]rt(?:icles?|s?\.) ?)(?:[LRDA]\*?\.? ?)?\d+(?:er)?(?:-\d+)*"
             r"(?: (?:bis|ter|quater)\b)?"
@@ -77,6 +82,7 @@ _PATTERNS = (
     ),
     (
         ReferenceKind.ADDRESS,
+        "",
         re.compile(
             rf"(?<![\d,.])\d{{1,4}}(?: ?(?:bis|ter|quater)\b)?,? (?:{_STREET}) "
             r"(?:(?:de |du |des |de la |de l'|d'|l'|la |le |les |à |aux? )*"
@@ -85,6 +91,7 @@ _PATTERNS = (
     ),
     (
         ReferenceKind.LABEL,
+        "",
         re.compile(
             rf"\b(?i:{_LABELLED}) (?:[A-Z](?:\d+)?(?![\w'.])|\d+(?:\.\d+)*[a-z]?\b(?! ?[%€]))"
             r"|\b[A-Z]{2,5} ?\d{1,5}\b(?! ?[%€])"
@@ -92,8 +99,8 @@ _PATTERNS = (
         ),
     ),
 )
-# A text without one of these holds no reference: most spans.
-_HINT = re.compile(r"\d|@|www\.|\.[a-z]{2}|[A-Z](?![\w'])")
+_DIGIT = re.compile(r"\d")
+_WITHOUT_DIGITS = frozenset([ReferenceKind.EMAIL, ReferenceKind.URL, ReferenceKind.LABEL])
 _ABBREVIATIONS = {
     "av": "avenue",
     "bd": "boulevard",
@@ -114,15 +121,16 @@ _SPACED_NUMBER = re.compile(r"(?:n°s?|№|\bnos?\b|num[ée]ro|réf(?:érence)?\
 @lru_cache(maxsize=4000)
 def find_references(text: str) -> tuple[Reference, ...]:
     """The references of ``text``, in order; none overlaps another."""
-    folded = fold_typography(text)
-    if not _HINT.search(folded):
-        return ()
+    plain = folded(text)
     found: list[Reference] = []
-    for kind, pattern in _PATTERNS:
-        for match in pattern.finditer(folded):
+    has_digit = bool(_DIGIT.search(plain))
+    for kind, hint, pattern in _PATTERNS:
+        if hint not in plain or not (has_digit or kind in _WITHOUT_DIGITS):
+            continue
+        for match in pattern.finditer(plain):
             start, end = match.start(), match.end() - (match.group()[-1:] in " .-/")
             if not any(one.start < end and start < one.end for one in found):
-                found.append(Reference(kind, start, end, _canonical(kind, folded[start:end])))
+                found.append(Reference(kind, start, end, _canonical(kind, plain[start:end])))
     return tuple(sorted(found, key=lambda one: one.start))
 
 
