@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from qa.answering.bounds import complete
 from qa.french.analysis import analyse, strip_accents
@@ -25,6 +25,7 @@ from qa.french.typography import fold_typography
 from qa.types import Range
 
 _Mention = TypeVar("_Mention", Quantity, DateMention)
+_AnyMention: TypeAlias = Quantity | DateMention | Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,9 @@ class AnswerKey:
     """What decides whether an answer says the same as another.
 
     ``plain`` are its words as compared, ``stems`` those that carry meaning (all, where none does),
-    ``denials`` those that deny («pas», «sans»); ``lead`` counts those before the first mention. ``items`` are the keys of what «et», «ou»
-    and commas join. ``is_fragment`` marks what proves nothing: a bare unit, function words alone.
+    ``denials`` those that deny («pas», «sans»); ``lead`` counts those before the first mention.
+    ``items`` are the keys of what «et», «ou» and commas join. ``is_fragment`` marks what proves
+    nothing: a bare unit, function words alone.
     """
 
     text: str
@@ -89,7 +91,8 @@ def _read(text: str, *, may_split: bool) -> AnswerKey:
     dates = tuple(_outside(find_dates(text), references))
     quantities = tuple(_outside(find_quantities(text), [*references, *dates]))
     counted = [one for one in quantities if not one.is_article]
-    mentions = sorted([*references, *dates, *counted], key=lambda one: one.start)
+    found: list[_AnyMention] = [*references, *dates, *counted]
+    mentions = sorted(found, key=lambda one: one.start)
     words, lead = _words(text, mentions)
     items = _items(text, mentions) if may_split else ()
     person = None if mentions or items else read_person(text)
@@ -114,9 +117,7 @@ def _read(text: str, *, may_split: bool) -> AnswerKey:
     )
 
 
-def _outside(
-    found: Sequence[_Mention], taken: Sequence[Quantity | DateMention | Reference]
-) -> Iterator[_Mention]:
+def _outside(found: Sequence[_Mention], taken: Sequence[_AnyMention]) -> Iterator[_Mention]:
     for one in found:
         if not any(other.start < one.end and one.start < other.end for other in taken):
             yield one
@@ -136,9 +137,7 @@ _SHORT_FORMS = {
 _DOTTED = re.compile(r"\b(?:[A-ZÀ-Þ]\.){2,}")
 
 
-def _words(
-    text: str, mentions: Sequence[Quantity | DateMention | Reference]
-) -> tuple[tuple[Word, ...], int]:
+def _words(text: str, mentions: Sequence[_AnyMention]) -> tuple[tuple[Word, ...], int]:
     """The words outside of the mentions, and how many precede the first of these."""
     folded = fold_typography(text).replace("&", "et").replace("œ", "oe").replace("Œ", "Oe")
     if len(folded) == len(text):
@@ -177,9 +176,7 @@ _COMPANY = re.compile(r" (?:et|&) (?:Cie|Compagnie|Fils|Frères|fils|frères|ass
 _MOST_WORDS = 6
 
 
-def _items(
-    text: str, mentions: Sequence[Quantity | DateMention | Reference]
-) -> tuple[AnswerKey, ...]:
+def _items(text: str, mentions: Sequence[_AnyMention]) -> tuple[AnswerKey, ...]:
     """The keys of an enumeration's items: names, or quantities each with its own number."""
     folded = fold_typography(text)
     if not _CONJUNCTION.search(folded) or _COMPANY.search(folded):
@@ -198,7 +195,7 @@ def _items(
     return tuple(_read(part, may_split=False) for part in parts)
 
 
-def _is_item(part: str, start: int, mentions: Sequence[Quantity | DateMention | Reference]) -> bool:
+def _is_item(part: str, start: int, mentions: Sequence[_AnyMention]) -> bool:
     if len(part.split()) > _MOST_WORDS:
         return False
     counted = any(start <= one.start < start + len(part) for one in mentions)
@@ -217,7 +214,7 @@ def _resolved(
     first, _, last = iso.partition("/")
     parts = [int(part) for part in first.split("-")]
     year, month, day = [*parts, 0, 0][:3]
-    days = (day,) if day else ()
+    days: tuple[int, ...] = (day,) if day else ()
     if last:
         days = (day, int(last.split("-")[2]))
     weekday = DAYS[date(year, month, day).weekday()] if day and not last else ""
