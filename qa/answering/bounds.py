@@ -16,7 +16,7 @@ from qa.french.typography import fold_typography
 from qa.types import Range
 
 _MARGIN = 60  # characters on both sides: no mention is longer
-_NAMES = re.compile(rf"(?:{TITLE} )?{NAME}(?: (?:Jr\.?|fils|père|[IVX]+)\b)?")
+_NAMES = re.compile(rf"(?<![\w°])(?:{TITLE} )?{NAME}(?: (?:Jr\.?|fils|père|[IVX]+)\b)?")
 _PARTICLE = re.compile(r" (?:(?:de la|de|du|des|van|von) |d')")
 _TITLED = re.compile(rf"{TITLE} ")
 _JOINED = re.compile(r"[\w'’-]")
@@ -102,6 +102,8 @@ def _names(window: str, first: int, last: int) -> tuple[int, int]:
         if not (start < last and first < end) or (start >= first and end <= last):
             continue
         start, end = _one_name(window, start, end, first, last)
+        if window[start : start + 2] in {"l'", "d'"} and start + 2 <= first:
+            start += 2
         first, last = min(first, start), max(last, end)
     return first, last
 

@@ -266,7 +266,7 @@ _LIGHT = frozenset(
     effectif longueur largeur hauteur surface superficie poids capacité altitude distance vitesse
     température fréquence taux part journée jour heure période loyer budget téléphone courriel mail
     adresse site numéro article loi arrêté décret règlement code alinéa version dégât siècle révolu
-    inclus seulement exactement actuellement mètre norme total""".split()
+    inclus an année exercice chaque seulement exactement actuellement mètre norme total""".split()
     for stem in analyse(word)
 )
 _PLACE_LEADS = frozenset("a au aux en dans sur chez pres".split())

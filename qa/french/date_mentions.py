@@ -90,9 +90,7 @@ _BEFORE = re.compile(
     r"(?P<since>à partir du|à compter du|à partir de|à compter de|depuis|dès|à dater du))"
     r"(?: (?:le|la|l'|du|de|au|en))?(?: (?:ven|jeu|mer|mar|lun|sam|dim)\w*)? ?$",
 )
-_LEAD = re.compile(
-    r"(?:\b(?:le|la|les|du|au|des|en|de|ce|à la|à l'|l'an|l'année|à|l'|d'|chaque|tous les) ?)$",
-)
+_LEAD = re.compile(r"\b(?:du|de|les) $")
 _INCLUSIVE = re.compile(r" inclus(?:e|ivement)?\b")
 _DIGIT = re.compile(r"\d")
 _HINT = re.compile(
@@ -154,7 +152,7 @@ def _placed(text: str, mention: DateMention, places: list[int] | None) -> DateMe
     bound = ""
     if match := _BEFORE.search(text, max(0, start - 28), start):
         start, bound = match.start(), str(match.lastgroup)
-    elif match := _LEAD.search(text, max(0, start - 10), start):
+    elif len(mention.days) > 1 and (match := _LEAD.search(text, max(0, start - 10), start)):
         start = match.start()
     if match := _INCLUSIVE.match(text, end):
         end = match.end()
