@@ -65,7 +65,7 @@ _YEAR_LED = re.compile(
     rf"de|à|pour|fin|de l'|été) ?(?P<year>{_YEAR})(?! [^\W\d_]*(?:€|euro))",
 )
 _YEAR_ALONE = re.compile(
-    r"(?<![\d.,-])(?P<year>(?:1[4-9]|20)\d\d)(?![\d\w€%-]| ?[€%°]| \d| [^\W\d_]{3,})"
+    r"(?<![\d.,/-])(?P<year>(?:1[4-9]|20)\d\d)(?![\d\w€%-]| ?[€%°]| \d| [^\W\d_]{3,})"
 )
 _SEASON = re.compile(r"\b(?P<season>printemps|automne|hiver)\b")
 _WEEKDAY_ALONE = re.compile(
