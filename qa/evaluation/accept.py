@@ -10,7 +10,7 @@ from qa.errors import GoldError
 from qa.evaluation.csv_gold import place_answers
 from qa.evaluation.jsonl import to_line
 from qa.evaluation.loading import load_gold
-from qa.evaluation.normalising import normalise_answer
+from qa.french.normalising import normalise_answer
 from qa.system_errors import reason_of
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from qa.answering.formatting import SURE
 from qa.errors import QuestionError
 from qa.evaluation.moved import find_moves
-from qa.evaluation.normalising import answer_words, normalise_answer
+from qa.french.normalising import answer_words, normalise_answer
 
 if TYPE_CHECKING:
     from qa.engine import Engine

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qa.evaluation.normalising import answer_words, normalise_answer
+from qa.french.normalising import answer_words, normalise_answer
 
 if TYPE_CHECKING:
     from qa.evaluation.gold import GoldAnswer

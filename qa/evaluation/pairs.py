@@ -17,10 +17,10 @@ from qa.answering.merging import passage_of
 from qa.errors import QuestionError
 from qa.evaluation.loading import open_gold
 from qa.evaluation.metrics import best_no_answer, no_answer
-from qa.evaluation.normalising import answer_words
 from qa.evaluation.reading import given_passage, never_abstaining
 from qa.evaluation.relevance import IndexedTexts
 from qa.evaluation.reports import PairsReport
+from qa.french.normalising import answer_words
 from qa.types import Passage
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from qa.evaluation.metrics import exact_match
-from qa.evaluation.normalising import answer_words
+from qa.french.normalising import answer_words
 
 if TYPE_CHECKING:
     from qa.evaluation.gold import GoldAnswer

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.evaluation.metrics import exact_match, f1
-from qa.evaluation.normalising import answer_words, normalise_answer
+from qa.french.normalising import answer_words, normalise_answer
 
 NORMALISED = [
     # articles, and the contractions that hold one

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from qa.engine import Engine
 from qa.evaluation.loading import load_gold
 from qa.evaluation.metrics import best_no_answer, no_answer
-from qa.evaluation.normalising import answer_words
 from qa.evaluation.pairs import evaluate_pairs, wrong_passage
 from qa.evaluation.run import engine_for
+from qa.french.normalising import answer_words
 
 CONTEXTS = [
     "Le phare de Cordouan fut achevé en 1611 par l'architecte Louis de Foix.",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from decimal import Decimal
 from functools import lru_cache
 
 from qa.french.dates import MONTHS
+from qa.french.numbers import write_figures
 from qa.french.typography import fold_typography
 
 _ARTICLES = frozenset(["le", "la", "les", "un", "une", "du", "des", "au", "aux"])
@@ -15,18 +15,8 @@ _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "\u00ad": ""})
 _ELISION = re.compile(r"\b([cdjlmnst]|\w*qu)'")
 _WORD = re.compile(r"\d+(?:\.\d+)+|[^\W_]+")
 
-_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)")
-_DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
 _PERCENT = re.compile(r"\bpour[ -]cent\b")
-_SCALE = re.compile(r"\b(\d+(?:\.\d+)?) (mille|millions?|milliards?)\b")
-_SCALES = {"mille": 3, "million": 6, "milliard": 9}
-_ORDINAL = re.compile(r"\b(\d+)(?:i?[eè]mes?|es)\b")
-_FIRST = re.compile(r"\b(?:1(?:ers|[eè]res?|res?)|premi(?:er|[eè]re)s?)\b")
-_LEAST_WORD = 2.0  # «un» and «une» stay articles
-
-_ROMAN = re.compile(r"\b([IVX]+)(?:i?[eè]me|er|e)\b")
-_ROMAN_CENTURY = re.compile(r"\b([ivx]+)e(?= siècle)")
-_DIGITS = {"i": 1, "v": 5, "x": 10}
+_FIRST = re.compile(r"\bpremi(?:er|[eè]re)s?\b", re.I)
 
 _ISO_DATE = re.compile(r"\b(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})\b")
 _SHORT_DATE = re.compile(r"\b(?P<day>\d{1,2})([/.-])(?P<month>\d{1,2})\2(?P<year>\d{4})\b")
@@ -68,34 +58,14 @@ def normalise_answer(text: str) -> str:
 def _answer_words(text: str) -> tuple[str, ...]:
     folded = unicodedata.normalize("NFKC", fold_typography(text))
     # Before lower case: «VIe» is an ordinal, «vie» is not.
-    folded = _ROMAN.sub(_arabic, folded).lower().translate(_LIGATURES)
-    folded = _ELISION.sub(r"\1e ", _times(_numbers(_dates(folded))))
+    folded = _numbers(_dates(folded)).lower().translate(_LIGATURES)
+    folded = _ELISION.sub(r"\1e ", _times(folded))
     words = tuple(_WORD.findall(folded))
     return tuple(word for word in words if word not in _ARTICLES) or words
 
 
 def _numbers(text: str) -> str:
-    from text_to_num import alpha2digit
-
-    text = _THOUSANDS.sub(lambda number: number[0].replace(" ", ""), text)
-    text = _PERCENT.sub(" ", _DECIMAL_COMMA.sub(".", text))
-    text = _SCALE.sub(_multiplied, _ROMAN_CENTURY.sub(_arabic, text))
-    text = _DECIMAL_COMMA.sub(".", str(alpha2digit(text, "fr", _LEAST_WORD)))
-    return _FIRST.sub("1er", _ORDINAL.sub(r"\1e", text))
-
-
-def _multiplied(match: re.Match[str]) -> str:
-    """«1.5 million» as 1500000."""
-    number = Decimal(match[1]).scaleb(_SCALES[match[2].rstrip("s")])
-    return f"{number.normalize():f}"
-
-
-def _arabic(match: re.Match[str]) -> str:
-    """A Roman numeral with its ordinal ending, «xix» of «xixe», as 19e; «ier» as 1er."""
-    digits = [_DIGITS[letter] for letter in match[1].lower()]
-    pairs = zip(digits, [*digits[1:], 0], strict=True)
-    number = sum(-digit if digit < following else digit for digit, following in pairs)
-    return "1er" if number == 1 else f"{number}e"
+    return _FIRST.sub("1er", write_figures(_PERCENT.sub(" ", text)))
 
 
 def _dates(text: str) -> str:
