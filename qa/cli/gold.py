@@ -78,7 +78,7 @@ def suggest(
     from qa.engine import Engine
     from qa.evaluation.relevance import IndexedTexts
     from qa.evaluation.suggest import draft, from_feedback, write_candidates
-    from qa.evaluation.wording import count
+    from qa.french.formatting import count
     from qa.index.feedback import FeedbackStore
 
     engine = Engine(index)
@@ -108,7 +108,7 @@ def accept(
     from qa.engine import Engine
     from qa.evaluation.accept import accept as add
     from qa.evaluation.relevance import IndexedTexts
-    from qa.evaluation.wording import count
+    from qa.french.formatting import count
 
     added, warnings = add(candidates, gold, IndexedTexts(Engine(index)))
     for warning in warnings:
@@ -122,7 +122,7 @@ def _print(findings: Sequence[Finding], warnings: Sequence[str], questions: int)
 
     from qa.evaluation.captions import PROBLEMS
     from qa.evaluation.lint import MILD, Problem
-    from qa.evaluation.wording import count
+    from qa.french.formatting import count
 
     console = Console()
     for warning in warnings:

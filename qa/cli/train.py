@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from qa.cli.training_output import finish, print_scores, print_table, share_progress
+from qa.french.formatting import decimal, percent
 
 app = typer.Typer(
     help="Entraîne les modèles : lecteur, plongements, calibration (extra « train »).",
@@ -252,7 +253,10 @@ def embedder(
         "Rappel sur les questions mises de côté",
         ("", "R@1", "R@5", "R@20"),
         [
-            (name, *(f"{100 * value:.1f}" for value in (one.recall_1, one.recall_5, one.recall_20)))
+            (
+                name,
+                *(decimal(100 * value, 1) for value in (one.recall_1, one.recall_5, one.recall_20)),
+            )
             for name, one in (
                 ("mots seuls", gain.lexical),
                 ("plongements seuls", gain.dense),
@@ -289,11 +293,11 @@ def calibrate(
         f"Sur {report.questions} questions non vues",
         ("mesure", "valeur"),
         [
-            ("meilleure réponse juste", f"{report.right:.1%}"),
-            ("erreur de calibration", f"{report.error:.3f}"),
-            ("abstention, précision", f"{report.abstention_precision:.1%}"),
-            ("abstention, rappel", f"{report.abstention_recall:.1%}"),
-            ("seuil", f"{report.calibration.threshold:.3f}"),
+            ("meilleure réponse juste", percent(report.right, 1)),
+            ("erreur de calibration", decimal(report.error, 3)),
+            ("abstention, précision", percent(report.abstention_precision, 1)),
+            ("abstention, rappel", percent(report.abstention_recall, 1)),
+            ("seuil", decimal(report.calibration.threshold, 3)),
         ],
     )
 
@@ -314,8 +318,8 @@ def export(
         return
     check = check_export(folder, gold)
     _say(
-        f"Sur {check.questions} questions : même réponse {check.same_span:.1%}, "
-        f"F1 {check.f1_torch:.1f} → {check.f1_int8:.1f}."
+        f"Sur {check.questions} questions : même réponse {percent(check.same_span, 1)}, "
+        f"F1 {decimal(check.f1_torch, 1)} → {decimal(check.f1_int8, 1)}."
     )
     if not check.holds:
         raise typer.Exit(1)
@@ -337,9 +341,9 @@ def measure(
     print_table(
         "Questions telles qu'on les tape (int8)",
         ("forme", "F1", "EM"),
-        [(one.name, f"{one.f1:.1f}", f"{one.exact:.1f}") for one in report.variants],
+        [(one.name, decimal(one.f1, 1), decimal(one.exact, 1)) for one in report.variants],
     )
-    _say(f"Même réponse que le lecteur d'origine de Haystack : {report.same_as_stock:.1%}")
+    _say(f"Même réponse que le lecteur d'origine de Haystack : {percent(report.same_as_stock, 1)}")
 
 
 def _weighted(text: str) -> tuple[Path, float]:

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING
 
 from qa.errors import GoldError
 from qa.evaluation.gold import GoldAnswer, GoldQuestion, GoldSet, WrittenAnswer
-from qa.evaluation.wording import count
 from qa.french.analysis import strip_accents
+from qa.french.formatting import count
 from qa.french.typography import fold_typography
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from qa.evaluation.charts import bar_chart, interval_bar, line_chart, reliabilit
 from qa.evaluation.excerpts import Excerpt, excerpts_of
 from qa.evaluation.metrics import accuracy_at_coverage
 from qa.evaluation.relevance import IndexedTexts
-from qa.evaluation.wording import count, decimal, rate
+from qa.french.formatting import count, decimal, rate
 from qa.system_errors import reason_of
 
 if TYPE_CHECKING:
