@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from qa.system_errors import reason_of
+from qa.errors import reason_of
 
 
 @pytest.mark.parametrize(
