@@ -27,6 +27,15 @@ from __future__ import annotations
 
 import errno
 
+# Kinds of errors of huggingface_hub and of what is under it, by name: none of them is imported.
+_UNREACHABLE = {
+    "LocalEntryNotFoundError",
+    "OfflineModeIsEnabled",
+    "ConnectError",
+    "ConnectTimeout",
+    "ConnectionError",
+}
+_ABSENT = {"RepositoryNotFoundError", "RevisionNotFoundError", "HFValidationError"}
 # The operating system's own messages follow the machine's language.
 _REASONS = {
     errno.EACCES: "accès refusé",
@@ -141,3 +150,21 @@ def reason_of(error: OSError) -> str:
     if error.errno is None:
         return "erreur système"
     return _REASONS.get(error.errno, f"erreur système {error.errno}")
+
+
+def model_reason(error: BaseException) -> str:
+    """Why a hub model cannot be loaded, as a few French words to put between parentheses."""
+    kinds: set[str] = set()
+    cause: BaseException | None = error
+    while cause is not None:
+        kinds.update(kind.__name__ for kind in type(cause).__mro__)
+        cause = cause.__cause__ or cause.__context__
+    if "GatedRepoError" in kinds:
+        return "son accès est réservé : acceptez ses conditions sur huggingface.co"
+    if kinds & _ABSENT:
+        return "huggingface.co n'a pas de modèle de ce nom"
+    if kinds & _UNREACHABLE:
+        return "huggingface.co est injoignable, et ce modèle n'est pas sur cette machine"
+    if isinstance(error, OSError) and error.errno is not None:
+        return reason_of(error)
+    return str(error).strip().split("\n")[0].rstrip(".")

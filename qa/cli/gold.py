@@ -78,6 +78,7 @@ def suggest(
     ] = False,
 ) -> None:
     """Propose des questions tirées des documents, et des avis du chat, à retenir ou corriger."""
+    from qa.cli.output import quoted
     from qa.engine import Engine
     from qa.evaluation.relevance import IndexedTexts
     from qa.evaluation.suggest import draft, from_feedback, write_candidates
@@ -97,7 +98,7 @@ def suggest(
     sys.stdout.write(
         f"{count(len(candidates), 'question')} dans {file}, dont {len(told)} venues du chat. "
         "Relisez-les, mettez « x » dans la colonne « retenir » de celles que vous gardez, puis : "
-        f"qa gold accept {file} questions.jsonl\n"
+        f"qa gold accept {quoted(file)} questions.jsonl\n"
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import NoReturn
 
@@ -57,6 +58,8 @@ def main() -> NoReturn:
     arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
     if arguments[:1] != ["train"]:  # which runs Haystack's own reader beside ours
         hide_torch_from_haystack()
+    if not debug:  # each attempt to reach the hub is a line in English otherwise
+        os.environ.setdefault("HF_HUB_VERBOSITY", "error")
     try:
         status = app(arguments, prog_name="qa", standalone_mode=False)
     except KeyboardInterrupt:

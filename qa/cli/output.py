@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from qa.french.formatting import seconds
+from qa.french.formatting import decimal, percent, seconds
 from qa.types import IndexReport
 
 _MAX_SKIPPED = 10
@@ -19,25 +19,60 @@ _MAX_SKIPPED = 10
 
 @contextmanager
 def file_progress(label: str) -> Iterator[Callable[[float, int], None]]:
-    """Show a progress bar on stderr (stdout can be piped); yield its ``advance(done, total)``."""
+    """Show a progress on stderr (stdout can be piped); yield its ``advance(done, total)``."""
+    with staged_progress() as advance:
+        yield lambda done, total: advance(label, done, total)
+
+
+@contextmanager
+def staged_progress() -> Iterator[Callable[[str, float, int], None]]:
+    """One progress on stderr for each thing done; yield its ``advance(what, done, total)``.
+
+    A bar on a terminal; elsewhere, such as in a log, a line every tenth of the way.
+    """
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield _Tenths(console)
+        return
     with Progress(
-        TextColumn(label),
+        TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         TextColumn("{task.fields[rate]}"),
         TimeRemainingColumn(),
-        console=Console(stderr=True),
+        console=console,
         transient=True,
     ) as progress:
-        task = progress.add_task(label, total=None, rate="")
-        started = monotonic()
+        task = progress.add_task("", total=None, rate="")
+        shown, started = "", monotonic()
 
-        def advance(done: float, total: int) -> None:
+        def advance(what: str, done: float, total: int) -> None:
+            nonlocal shown, started
+            if what != shown:
+                shown, started = what, monotonic()
+                progress.reset(task, description=what)
             rate = done / max(monotonic() - started, 1e-3)
             said = f"{rate:.0f}/s" if rate >= 1 else ""  # one file of many documents takes long
             progress.update(task, completed=done, total=total, rate=said)
 
         yield advance
+
+
+class _Tenths:
+    """Writes a line each time that another tenth is done: «Évaluation : 40 % (66 sur 166)»."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._what, self._tenth = "", 0
+
+    def __call__(self, what: str, done: float, total: int) -> None:
+        tenth = int(10 * done / total) if total else 0
+        if what != self._what:
+            self._what, self._tenth = what, 0
+        if tenth > self._tenth:
+            self._tenth = tenth
+            said = f"{what} : {percent(tenth / 10)} ({decimal(done, 0)} sur {decimal(total, 0)})"
+            self._console.print(Text(said), soft_wrap=True)
 
 
 def quoted(argument: object) -> str:

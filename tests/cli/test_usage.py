@@ -33,7 +33,7 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
     def run_qa(*arguments: str) -> tuple[str, str, int]:
         monkeypatch.setattr(sys, "argv", ["qa", *arguments])
         # For a process of its own; here it would stay for the tests after this one.
-        monkeypatch.setattr("qa.cli.main.hide_torch_from_haystack", lambda: None)
+        monkeypatch.setattr(sys.modules["qa.cli.main"], "hide_torch_from_haystack", lambda: None)
         with pytest.raises(SystemExit) as ended:
             main()
         printed = capsys.readouterr()
