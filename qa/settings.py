@@ -1,14 +1,17 @@
 """Settings: defaults, then ``qa.toml``, then ``QA_*`` environment variables, then flags.
 
 ``qa.toml`` is read from the working directory, or from the file that ``QA_CONFIG`` names.
-``load_settings`` is the way in for users: a ``QA_*`` variable that sets nothing is an error there.
+``load_settings`` is the way in for users. A line of ``qa.toml`` that sets nothing is an error; a
+``QA_*`` variable that sets nothing is a warning, since it may be another program's.
 """
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -20,12 +23,12 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from qa.errors import SettingsError
-from qa.system_errors import reason_of
+from qa.errors import SettingsError, reason_of
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
+_logger = logging.getLogger(__name__)
 SHIPPED = "shipped"
 _PREFIX = "QA_"
 _CONFIG = "QA_CONFIG"
@@ -137,8 +140,8 @@ def load_settings(**flags: Any) -> Settings:
     """Build the settings; flags that are None are left to the other sources.
 
     Raises:
-        SettingsError: a value is impossible, a name unknown (flag, line of the file or ``QA_*``
-            variable), or ``QA_CONFIG`` names no file; the message names it in French.
+        SettingsError: a value is impossible, a name unknown (flag or line of the file), or
+            ``QA_CONFIG`` names no file; the message names it in French.
     """
     _check_variables()
     try:
@@ -156,15 +159,23 @@ def load_settings(**flags: Any) -> Settings:
 
 
 def _check_variables() -> None:
-    """Refuse a ``QA_*`` variable that sets nothing; settings are read in any case."""
+    """Warn of ``QA_*`` variables that set nothing here: other programs use such names as well."""
     settings = [f"{_PREFIX}{name.upper()}" for name in Settings.model_fields]
     for name in sorted(os.environ.keys() - {_CONFIG, STORE_TOKEN, *_FOR_TESTS}):
         if name.upper().startswith(_PREFIX) and name.upper() not in settings:
             (closest,) = get_close_matches(name.upper(), [*settings, _CONFIG], n=1, cutoff=0)
-            raise SettingsError(
-                f"La variable d'environnement « {name} » n'existe pas ; la plus proche est "
-                f"« {closest} ». Corrigez son nom ou supprimez-la, puis recommencez."
-            )
+            _warn(name, closest)
+
+
+@cache
+def _warn(name: str, closest: str) -> None:
+    """Say once that a variable is left aside."""
+    _logger.warning(
+        "La variable d'environnement « %s » est ignorée : ce n'est pas un réglage de qa ; le plus "
+        "proche est « %s ».",
+        name,
+        closest,
+    )
 
 
 def _check_config() -> None:

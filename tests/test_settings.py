@@ -11,6 +11,7 @@ from pathlib import Path
 import pydantic
 import pytest
 
+from qa import settings
 from qa.errors import SettingsError
 from qa.settings import Settings, load_settings
 
@@ -126,19 +127,24 @@ def test_impossible_variables_are_named(monkeypatch: pytest.MonkeyPatch) -> None
         ("QA_ZZZZZZ", "QA_"),
     ],
 )
-def test_unknown_variables_are_refused_with_the_closest_name(
-    monkeypatch: pytest.MonkeyPatch, name: str, closest: str
+def test_unknown_variables_are_told_once_with_the_closest_name(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, name: str, closest: str
 ) -> None:
+    settings._warn.cache_clear()
     monkeypatch.setenv(name, "1")
-    with pytest.raises(SettingsError, match=rf"« {name} » n'existe pas .* « {closest}"):
-        load_settings()
-    assert Settings(top_k=3).top_k == 3  # a program's own settings do not depend on it
+    assert load_settings(top_k=3) == load_settings(top_k=3) == Settings(top_k=3)
+    (told,) = caplog.messages
+    assert f"« {name} » est ignorée" in told
+    assert f"« {closest}" in told
 
 
 @pytest.mark.parametrize("name", ["QA_REQUIRE_BROWSER", "QA_CHROMIUM", "AQA_PORT", "QAPORT"])
-def test_variables_of_others_are_left_alone(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+def test_variables_of_others_are_left_alone(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, name: str
+) -> None:
     monkeypatch.setenv(name, "1")
     assert load_settings().top_k == 20
+    assert not caplog.messages
 
 
 @pytest.mark.parametrize("name", ["absent.toml", "dossier", "x" * 300])

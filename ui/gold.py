@@ -11,14 +11,13 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from qa.errors import EvaluationError, GoldError
+from qa.errors import EvaluationError, GoldError, reason_of
 from qa.evaluation.csv_gold import place_answers
 from qa.evaluation.gold import GoldAnswer, GoldQuestion, GoldSet
 from qa.evaluation.loading import load_gold
 from qa.evaluation.relevance import IndexedTexts
 from qa.evaluation.runs import RunStore
 from qa.paths import checkout
-from qa.system_errors import reason_of
 from ui.requests import number_of, text_of
 from ui.uploaded import sent_file
 

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.middleware import Middleware
 
-from qa.errors import ServerError
+from qa.errors import ServerError, reason_of
 from qa.serving.addresses import is_loopback
-from qa.system_errors import reason_of
 from ui.assets import read_asset
 from ui.page import LocalPage
 from ui.texts import LANGUAGES, texts_for

@@ -7,6 +7,7 @@ from typing import Literal
 
 from qa.answering.explaining import Explanation
 from qa.french.dates import spell_date, spell_range
+from qa.french.formatting import percent, signed
 from qa.french.typography import fold_typography
 from qa.query.answer_type import Expected
 from qa.types import Answer, Reply
@@ -15,7 +16,7 @@ SURE, PROBABLE = 0.75, 0.4
 """A confidence is a probability: these bounds split it into the three words shown."""
 Level = Literal["sure", "probable", "uncertain"]
 
-_LEVELS: dict[Level, str] = {"sure": "sûr", "probable": "probable", "uncertain": "incertain"}
+_LEVELS: dict[Level, str] = {"sure": "sûre", "probable": "probable", "uncertain": "incertaine"}
 _KINDS = {
     Expected.DATE: "une date",
     Expected.DURATION: "une durée",
@@ -34,7 +35,7 @@ def confidence_level(confidence: float) -> Level:
 
 
 def confidence_word(confidence: float) -> str:
-    """The word that people read for a probability."""
+    """The word that people read for a probability, of «une réponse»."""
     return _LEVELS[confidence_level(confidence)]
 
 
@@ -48,9 +49,17 @@ def tell_rivals(reply: Reply) -> str:
     if count < 2:
         return ""
     labels = [label(answer) for answer in reply.answers]
-    cause = reply.event if reply.event and any(map(circumstances, reply.answers)) else "la source"
+    cause = _cause(reply)
     number = _NUMBERS.get(count, str(count))
     return f"{number} réponses possibles selon {cause} : {', '.join(labels)}"
+
+
+def _cause(reply: Reply) -> str:
+    """What rival answers differ in; the source only where they have different ones."""
+    if reply.event and any(map(circumstances, reply.answers)):
+        return reply.event
+    documents = {answer.evidence[0].document for answer in reply.answers if answer.evidence}
+    return "la source" if len(documents) > 1 else "le passage"
 
 
 def label(answer: Answer) -> str:
@@ -88,11 +97,12 @@ def why_lines(known: Explanation) -> Iterator[str]:
         ranks = (known.grounds.lexical_rank, known.grounds.dense_rank)
         lexical, dense = (str(rank) if rank else "absent" for rank in ranks)
         yield f"rang dans la recherche par les mots : {lexical} ; par le sens : {dense}"
-        margin = f"{known.grounds.margin:+.1f}".replace(".", ",")
+        margin = signed(known.grounds.margin)
         yield f"avance sur « pas de réponse », selon le lecteur : {margin}"
         if known.expected is not None and known.grounds.fits is not None:
             is_one = "c'en est" if known.grounds.fits else "ce n'en est pas"
             yield f"la question attend {_KINDS[known.expected]} : {is_one}"
-    yield (f"confiance {known.confidence:.0%}, pour un seuil d'abstention de {known.threshold:.0%}")
+    sure, needed = percent(known.confidence), percent(known.threshold)
+    yield f"confiance {sure}, pour un seuil d'abstention de {needed}"
     many = known.documents > 1
     yield f"{known.documents} documents le disent" if many else "un seul document le dit"

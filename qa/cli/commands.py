@@ -93,7 +93,13 @@ def ask(
     index: IndexOption = None,
     as_json: JsonOption = False,
     why: Annotated[
-        bool, typer.Option("--why", help="Dire ce qui parle pour chaque réponse.")
+        bool, typer.Option("--why", help="Dire pourquoi cette réponse a été choisie.")
+    ] = False,
+    passages: Annotated[
+        bool, typer.Option("--passages", help="Montrer les passages entiers.")
+    ] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Montrer toutes les réponses et toutes les sources.")
     ] = False,
     as_typed: Annotated[
         bool, typer.Option("--as-typed", help="Ne rien corriger dans la question.")
@@ -108,7 +114,7 @@ def ask(
     until: scope.UntilOption = None,
     where: scope.WhereOption = None,
 ) -> None:
-    """Pose une question et montre la réponse dans son passage."""
+    """Pose une question et montre la réponse avec la phrase qui la prouve."""
     filters = scope.filters_of(document, folder, since, until, where)
     from qa.engine import Engine
     from qa.settings import load_settings
@@ -119,9 +125,9 @@ def ask(
         shown = reply.to_dict() | (_reasons(reply) if why else {})
         sys.stdout.write(json.dumps(shown, ensure_ascii=False, indent=2) + "\n")
         return
-    from qa.cli.output import print_reply
+    from qa.cli.replies import Detail, print_reply
 
-    print_reply(reply, why=why)
+    print_reply(reply, Detail(passages, why, everything))
 
 
 def _reasons(reply: Reply) -> dict[str, object]:

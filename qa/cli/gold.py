@@ -12,15 +12,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qa.cli.commands import IndexOption, JsonOption
+from qa.cli.usage import FrenchCommand, FrenchGroup
 from qa.errors import GoldError
 
 if TYPE_CHECKING:
     from qa.evaluation.lint import Finding
 
 app = typer.Typer(
+    cls=FrenchGroup,
     help="Prépare et vérifie les questions de référence.",
     no_args_is_help=True,
     rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 
@@ -29,7 +32,7 @@ def root() -> None:
     """Prépare et vérifie les questions de référence."""
 
 
-@app.command("lint")
+@app.command("lint", cls=FrenchCommand)
 def lint(
     gold: Annotated[Path, typer.Argument(help="Questions de référence (JSONL, SQuAD ou CSV).")],
     index: IndexOption = None,
@@ -63,7 +66,7 @@ def lint(
         raise SystemExit(1)
 
 
-@app.command("suggest")
+@app.command("suggest", cls=FrenchCommand)
 def suggest(
     file: Annotated[Path, typer.Argument(help="Fichier CSV à créer.", metavar="FICHIER.csv")],
     index: IndexOption = None,
@@ -75,10 +78,11 @@ def suggest(
     ] = False,
 ) -> None:
     """Propose des questions tirées des documents, et des avis du chat, à retenir ou corriger."""
+    from qa.cli.output import quoted
     from qa.engine import Engine
     from qa.evaluation.relevance import IndexedTexts
     from qa.evaluation.suggest import draft, from_feedback, write_candidates
-    from qa.evaluation.wording import count
+    from qa.french.formatting import count
     from qa.index.feedback import FeedbackStore
 
     engine = Engine(index)
@@ -94,11 +98,11 @@ def suggest(
     sys.stdout.write(
         f"{count(len(candidates), 'question')} dans {file}, dont {len(told)} venues du chat. "
         "Relisez-les, mettez « x » dans la colonne « retenir » de celles que vous gardez, puis : "
-        f"qa gold accept {file} questions.jsonl\n"
+        f"qa gold accept {quoted(file)} questions.jsonl\n"
     )
 
 
-@app.command("accept")
+@app.command("accept", cls=FrenchCommand)
 def accept(
     candidates: Annotated[Path, typer.Argument(help="Fichier CSV de qa gold suggest, relu.")],
     gold: Annotated[Path, typer.Argument(help="Jeu de questions à compléter (.jsonl).")],
@@ -108,7 +112,7 @@ def accept(
     from qa.engine import Engine
     from qa.evaluation.accept import accept as add
     from qa.evaluation.relevance import IndexedTexts
-    from qa.evaluation.wording import count
+    from qa.french.formatting import count
 
     added, warnings = add(candidates, gold, IndexedTexts(Engine(index)))
     for warning in warnings:
@@ -122,7 +126,7 @@ def _print(findings: Sequence[Finding], warnings: Sequence[str], questions: int)
 
     from qa.evaluation.captions import PROBLEMS
     from qa.evaluation.lint import MILD, Problem
-    from qa.evaluation.wording import count
+    from qa.french.formatting import count
 
     console = Console()
     for warning in warnings:

@@ -2,44 +2,51 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import NoReturn
 
 import typer
 
+from qa import __version__
 from qa.cli import benching, commands, doctor, evaluating, gold, serving, train, tuning
 from qa.cli.torchless import hide_torch_from_haystack
+from qa.cli.usage import FrenchCommand, FrenchGroup, usage_problem
 from qa.errors import QAError
 
 app = typer.Typer(
     name="qa",
+    cls=FrenchGroup,
     help="Posez des questions à vos documents français ; chaque réponse montre sa source.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command("index")(commands.index)
-app.command("ask")(commands.ask)
-app.command("chat")(commands.chat)
-app.command("serve")(serving.serve)
-app.command("evaluate")(evaluating.evaluate)
-app.command("tune")(tuning.tune)
-app.command("doctor")(doctor.doctor)
-app.command("bench")(benching.bench)
+app.command("index", cls=FrenchCommand)(commands.index)
+app.command("ask", cls=FrenchCommand)(commands.ask)
+app.command("chat", cls=FrenchCommand)(commands.chat)
+app.command("serve", cls=FrenchCommand)(serving.serve)
+app.command("evaluate", cls=FrenchCommand)(evaluating.evaluate)
+app.command("tune", cls=FrenchCommand)(tuning.tune)
+app.command("doctor", cls=FrenchCommand)(doctor.doctor)
+app.command("bench", cls=FrenchCommand)(benching.bench)
 app.add_typer(gold.app, name="gold")
 app.add_typer(train.app, name="train")
 
-_USAGE = {
-    "MissingParameter": "il manque « {name} »",
-    "NoSuchOption": "l'option « {name} » n'existe pas",
-    "BadParameter": "la valeur de « {name} » ne convient pas",
-}
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        sys.stdout.write(f"qa {__version__}\n")
+        raise typer.Exit
 
 
 @app.callback()
 def root(
     debug: bool = typer.Option(False, "--debug", help="Montrer le détail technique des erreurs."),
+    version: bool = typer.Option(
+        False, "--version", help="Dire la version.", callback=_print_version, is_eager=True
+    ),
 ) -> None:
     """Posez des questions à vos documents français ; chaque réponse montre sa source."""
 
@@ -51,6 +58,8 @@ def main() -> NoReturn:
     arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
     if arguments[:1] != ["train"]:  # which runs Haystack's own reader beside ours
         hide_torch_from_haystack()
+    if not debug:  # each attempt to reach the hub is a line in English otherwise
+        os.environ.setdefault("HF_HUB_VERBOSITY", "error")
     try:
         status = app(arguments, prog_name="qa", standalone_mode=False)
     except KeyboardInterrupt:
@@ -62,7 +71,7 @@ def main() -> NoReturn:
     except Exception as error:
         if debug:
             raise
-        usage = _usage_problem(error)
+        usage = usage_problem(error, _command(arguments))
         if usage:
             _fail(usage, 2)
         _fail(
@@ -73,20 +82,16 @@ def main() -> NoReturn:
     raise SystemExit(status or 0)
 
 
-def _usage_problem(error: Exception) -> str | None:
-    """A wrong command line as a French sentence; None for any other error."""
-    kinds = [kind.__name__ for kind in type(error).__mro__]
-    if "NoArgsIsHelpError" in kinds:
-        return str(error)
-    if "UsageError" not in kinds:
-        return None
-    parameter = getattr(error, "param", None)
-    name = getattr(error, "option_name", None) or getattr(parameter, "name", None) or ""
-    for kind, sentence in _USAGE.items():
-        if kind in kinds:
-            problem = sentence.format(name=str(name).upper() if kind != "NoSuchOption" else name)
-            return f"Commande incorrecte : {problem}. Voyez : qa --help"
-    return f"Commande incorrecte : {error}. Voyez : qa --help"
+def _command(arguments: list[str]) -> str:
+    """The command that a line begins with: «qa gold lint»."""
+    words, known = ["qa"], typer.main.get_command(app)
+    for argument in arguments:
+        commands = getattr(known, "commands", {})
+        if argument not in commands:
+            break
+        words.append(argument)
+        known = commands[argument]
+    return " ".join(words)
 
 
 def _fail(message: str, status: int) -> NoReturn:

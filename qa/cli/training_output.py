@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from qa.french.formatting import decimal
+
 if TYPE_CHECKING:
     from qa.training.reader_training import ReaderGain
     from qa.training.scoring import ReaderScores
@@ -37,7 +39,10 @@ def print_scores(title: str, rows: list[tuple[str, ReaderScores]]) -> None:
         title,
         ("", "F1", "EM", "F1 « pas de réponse »", "bon paragraphe devant"),
         [
-            (name, *(f"{v:.1f}" for v in (s.f1, s.exact, s.no_answer_f1, s.right_above_wrong)))
+            (
+                name,
+                *(decimal(v, 1) for v in (s.f1, s.exact, s.no_answer_f1, s.right_above_wrong)),
+            )
             for name, s in rows
         ],
     )

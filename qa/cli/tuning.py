@@ -5,8 +5,6 @@ from __future__ import annotations
 import dataclasses
 import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -33,6 +31,7 @@ def tune(
     ] = False,
 ) -> None:
     """Règle les poids et le seuil d'abstention sur vos questions, et l'écrit dans qa.toml."""
+    from qa.cli.output import staged_progress
     from qa.evaluation.run import engine_for
     from qa.evaluation.tuning import config
     from qa.evaluation.tuning.run import tune as run
@@ -40,7 +39,7 @@ def tune(
     path = config.target_file()  # refused before the questions are asked, which takes minutes
     engine = engine_for(gold, index)
     try:
-        with _progress() as advance:
+        with staged_progress() as advance:
             report = run(gold, engine, advance, sizes=sizes)
     except KeyboardInterrupt:
         _note("Interrompu : ce qui est lu est gardé. Relancez la même commande pour continuer.")
@@ -60,6 +59,7 @@ def tune(
 
 def _write(path: Path, report: TuningReport, *, dry_run: bool) -> None:
     """Write the settings, and show what changes in the file."""
+    from qa.cli.output import quoted
     from qa.evaluation.tuning import config
 
     before, after = config.updated(path, report.changes, report.index)
@@ -75,37 +75,8 @@ def _write(path: Path, report: TuningReport, *, dry_run: bool) -> None:
     if any(change.name == "passage_words" for change in report.changes):
         _note(
             "L'index est à refaire pour cette taille de passages : qa index DOSSIER --index "
-            f"{report.index} --rebuild"
+            f"{quoted(report.index)} --rebuild"
         )
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[str, int, int], None]]:
-    """One bar on stderr for each thing done; yield its ``advance(what, done, total)``."""
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(
-        *columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True
-    ) as progress:
-        task = progress.add_task("")
-        shown = ""
-
-        def advance(what: str, done: int, total: int) -> None:
-            nonlocal shown
-            if what != shown or done == 1:
-                shown = what
-                progress.reset(task, description=what)
-            progress.update(task, completed=done, total=total)
-
-        yield advance
 
 
 def _note(text: str) -> None:

@@ -11,8 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from qa.errors import CorpusError
-from qa.system_errors import reason_of
+from qa.errors import CorpusError, reason_of
 
 MAX_BYTES = 64 * 1024 * 1024  # of text in memory
 MAX_PACKED_BYTES = 256 * 1024 * 1024  # of what holds pictures beside its text, or many files

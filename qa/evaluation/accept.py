@@ -6,12 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qa.errors import GoldError
+from qa.errors import GoldError, reason_of
 from qa.evaluation.csv_gold import place_answers
 from qa.evaluation.jsonl import to_line
 from qa.evaluation.loading import load_gold
 from qa.french.normalising import normalise_answer
-from qa.system_errors import reason_of
 
 if TYPE_CHECKING:
     from qa.evaluation.gold import GoldQuestion

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from qa.evaluation.budget import Fault
 from qa.evaluation.figures import Figures, Interval
 from qa.evaluation.lint import Problem
-from qa.evaluation.wording import duration, rate
+from qa.french.formatting import decimal, duration, rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,4 +135,4 @@ def _spell(interval: Interval | None) -> str:
     """«38,2–45,1», in per cent."""
     if interval is None:
         return ""
-    return f"{interval.low * 100:.1f}–{interval.high * 100:.1f}".replace(".", ",")
+    return f"{decimal(100 * interval.low, 1)}–{decimal(100 * interval.high, 1)}"

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from qa.evaluation.captions import CAPTIONS, spell
-from qa.evaluation.wording import count, decimal
+from qa.french.formatting import count, decimal
 
 if TYPE_CHECKING:
     from rich.console import Console

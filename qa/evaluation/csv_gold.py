@@ -18,9 +18,10 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from qa.errors import GoldError
+from qa.evaluation.fields import all_of
 from qa.evaluation.gold import GoldAnswer, GoldQuestion, GoldSet, WrittenAnswer
-from qa.evaluation.wording import count
 from qa.french.analysis import strip_accents
+from qa.french.formatting import count
 from qa.french.typography import fold_typography
 
 if TYPE_CHECKING:
@@ -54,20 +55,31 @@ def read_csv(path: Path, text: str) -> GoldSet:
     """
     questions: dict[str, GoldQuestion] = {}
     candidates = 0
+    wrong: list[GoldError] = []
     for row in _rows(path, text):
         if row.cells.get("accepted", "oui").lower() in _NOT_ACCEPTED:
             candidates += 1
             continue
-        question = _question(path, row)
-        known = questions.get(question.question)
-        if known is None:
-            questions[question.question] = question
-        elif known.impossible or question.impossible:
-            raise _error(path, row, "la même question a une réponse sur une autre ligne et pas ici")
-        else:
-            written = known.written + question.written
-            questions[question.question] = replace(known, written=written)
+        try:
+            _add(path, row, questions)
+        except GoldError as error:
+            wrong.append(error)
+    if wrong:
+        raise all_of(path, wrong)
     return GoldSet(path, tuple(questions.values()), warnings=_left_out(candidates))
+
+
+def _add(path: Path, row: _Row, questions: dict[str, GoldQuestion]) -> None:
+    """Add the question of a row, or its answer to the same question of rows before."""
+    question = _question(path, row)
+    known = questions.get(question.question)
+    if known is None:
+        questions[question.question] = question
+    elif known.impossible or question.impossible:
+        raise _error(path, row, "la même question a une réponse sur une autre ligne et pas ici")
+    else:
+        written = known.written + question.written
+        questions[question.question] = replace(known, written=written)
 
 
 def _left_out(candidates: int) -> tuple[str, ...]:

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from qa.errors import GoldError
+
+_MOST = 100  # lines told: a file of another kind has nothing but wrong ones
+
+
+def all_of(path: Path, wrong: Sequence[GoldError]) -> GoldError:
+    """One error for all the wrong lines of a file; the error itself where there is one."""
+    if len(wrong) == 1:
+        return wrong[0]
+    told = [str(error).removeprefix(f"{path}, ") for error in wrong[:_MOST]]
+    if len(wrong) > _MOST:
+        told.append(f"et {len(wrong) - _MOST} de plus")
+    return GoldError(f"{path} : {len(wrong)} lignes à corriger.\n- " + "\n- ".join(told))
 
 
 class Fields:

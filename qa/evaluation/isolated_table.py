@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from qa.evaluation.reports import PairsReport, ReadingReport
-from qa.evaluation.wording import count, decimal, duration, rate
+from qa.french.formatting import count, decimal, duration, rate
 
 if TYPE_CHECKING:
     from rich.console import Console

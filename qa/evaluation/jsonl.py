@@ -17,7 +17,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from qa.errors import GoldError
-from qa.evaluation.fields import Fields
+from qa.evaluation.fields import Fields, all_of
 from qa.evaluation.gold import GoldAnswer, GoldQuestion, GoldSet
 
 
@@ -25,24 +25,37 @@ def read_jsonl(path: Path, text: str) -> GoldSet:
     """Read the whole text of a JSON-lines gold set.
 
     Raises:
-        GoldError: a line is not a question; the message names the line.
+        GoldError: lines are not questions; the message names each of them.
     """
     questions: list[GoldQuestion] = []
     lines: dict[str, int] = {}
+    wrong: list[GoldError] = []
     # Not splitlines(): U+2028 and its like may stand inside a JSON string.
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
-        fields = Fields(_parse(path, number, line), path, f"ligne {number}")
-        question = _question(fields)
-        if question.id in lines:
-            raise fields.error(
-                f"l'identifiant « {question.id} » est déjà celui de la ligne {lines[question.id]}",
-                "Donnez à chaque question un identifiant différent",
-            )
+        try:
+            question = _read_line(path, number, line, lines)
+        except GoldError as error:
+            wrong.append(error)
+            continue
         lines[question.id] = number
         questions.append(question)
+    if wrong:
+        raise all_of(path, wrong)
     return GoldSet(path, tuple(questions))
+
+
+def _read_line(path: Path, number: int, line: str, lines: dict[str, int]) -> GoldQuestion:
+    """The question of a line; ``lines`` are those of the identifiers before it."""
+    fields = Fields(_parse(path, number, line), path, f"ligne {number}")
+    question = _question(fields)
+    if question.id in lines:
+        raise fields.error(
+            f"l'identifiant « {question.id} » est déjà celui de la ligne {lines[question.id]}",
+            "Donnez à chaque question un identifiant différent",
+        )
+    return question
 
 
 def _parse(path: Path, number: int, line: str) -> object:

@@ -7,14 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qa.errors import GoldError
+from qa.errors import GoldError, reason_of
 from qa.evaluation.csv_gold import place_answers, read_csv
 from qa.evaluation.gold import GoldSet
 from qa.evaluation.jsonl import read_jsonl
 from qa.evaluation.moved import follow_moves
 from qa.evaluation.relevance import IndexedTexts
 from qa.evaluation.squad import read_squad
-from qa.system_errors import reason_of
 
 if TYPE_CHECKING:
     from qa.engine import Engine

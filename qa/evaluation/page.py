@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from qa.errors import EvaluationError
+from qa.errors import EvaluationError, reason_of
 from qa.evaluation.captions import CAPTIONS, FAULTS, lines, spell
 from qa.evaluation.charts import bar_chart, interval_bar, line_chart, reliability_chart
 from qa.evaluation.excerpts import Excerpt, excerpts_of
 from qa.evaluation.metrics import accuracy_at_coverage
 from qa.evaluation.relevance import IndexedTexts
-from qa.evaluation.wording import count, decimal, rate
-from qa.system_errors import reason_of
+from qa.french.formatting import count, decimal, rate
 
 if TYPE_CHECKING:
     from jinja2 import Template

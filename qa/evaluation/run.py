@@ -19,7 +19,7 @@ from qa.evaluation.rivals import rival_recall
 from qa.evaluation.setup import describe_setup
 from qa.evaluation.squad_metrics import squad_exact_match, squad_f1
 from qa.evaluation.tracing import TracedEngine
-from qa.evaluation.wording import count
+from qa.french.formatting import count
 from qa.types import Reply
 
 if TYPE_CHECKING:

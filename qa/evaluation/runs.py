@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from qa.errors import EvaluationError, IndexStoreError
+from qa.errors import EvaluationError, IndexStoreError, reason_of
 from qa.evaluation.reports import EvaluationReport, from_json, to_json
-from qa.system_errors import reason_of
 
 FILE_NAME = "evaluations.sqlite"
 LAST = "dernier"

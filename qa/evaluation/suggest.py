@@ -14,12 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qa.errors import GoldError
+from qa.errors import GoldError, reason_of
 from qa.french.sentences import sentence_at
 from qa.generation import draft_questions
 from qa.index.feedback import Verdict
 from qa.query.answer_type import expected_answer
-from qa.system_errors import reason_of
 
 if TYPE_CHECKING:
     from qa.evaluation.relevance import IndexedTexts

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from qa.evaluation.captions import FAULTS, lines
-from qa.evaluation.wording import count, rate
+from qa.french.formatting import count, rate
 
 if TYPE_CHECKING:
     from rich.console import Console

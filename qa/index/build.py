@@ -11,7 +11,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from qa.documents import find_files
-from qa.errors import IndexLockedError, IndexMismatchError, IndexStoreError
+from qa.errors import IndexLockedError, IndexMismatchError, IndexStoreError, reason_of
 from qa.french.analysis import ANALYSER_VERSION
 from qa.index.embedder import Embedder, load_embedder
 from qa.index.file_reading import Reader, read_here
@@ -22,7 +22,6 @@ from qa.index.synchronise import Progress, synchronise
 from qa.index.writing import SourceWriter
 from qa.paths import default_corpus, index_folder
 from qa.settings import Settings, load_settings
-from qa.system_errors import reason_of
 from qa.types import Document, IndexReport
 
 RECIPE = (

@@ -12,7 +12,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.errors import MissingExtraError, ModelError
+from qa.errors import MissingExtraError, ModelError, model_reason
 from qa.french.typography import fold_typography
 from qa.paths import MODELS
 from qa.settings import SHIPPED
@@ -123,8 +123,8 @@ class HubEmbedder:
             self._model = SentenceTransformer(name, device="cpu")
         except Exception as error:  # what is in the folder may fail in any of its libraries
             raise ModelError(
-                f"Le modèle « {name} » ne peut pas être chargé ({error}). Vérifiez son nom, ou "
-                "donnez le chemin de son dossier."
+                f"Le modèle « {name} » ne peut pas être chargé ({model_reason(error)}). "
+                "Vérifiez son nom, ou donnez le chemin de son dossier."
             ) from error
         # Asked of the model itself: the method that tells changes its name between versions.
         self.dimension = int(self._model.encode(["mot"], show_progress_bar=False).shape[1])

@@ -17,12 +17,11 @@ from itertools import count
 from pathlib import Path, PurePosixPath
 
 from qa.documents import check_file, read_bytes, read_pieces
-from qa.errors import CorpusError, IndexStoreError, QAError
+from qa.errors import CorpusError, DocumentNotFoundError, IndexStoreError, QAError, reason_of
 from qa.index.build import open_for_writing
 from qa.index.stores import open_store
 from qa.index.writing import SourceWriter
 from qa.settings import Settings
-from qa.system_errors import reason_of
 from qa.types import PRIVATE, UPLOADED, Document, SkippedFile
 
 FOLDER = "uploads"
@@ -83,13 +82,15 @@ class Uploads:
         """Delete an uploaded file, named by one of its documents, with all its documents.
 
         Raises:
-            CorpusError: no uploaded file holds that document.
+            DocumentNotFoundError: no uploaded file holds that document.
             IndexStoreError: the index or the folder cannot be written.
         """
         name = path.removeprefix(self._prefix).split("/")[0]
         kept = self._folder / name if path.startswith(self._prefix) and _is_name(name) else None
         if kept is None or not kept.is_file():
-            raise CorpusError(f"« {path} » n'a pas été ajouté ici ; retirez-le de son dossier.")
+            raise DocumentNotFoundError(
+                f"« {path} » n'a pas été ajouté ici ; retirez-le de son dossier."
+            )
         self._forget(kept)
         kept.unlink(missing_ok=True)
 

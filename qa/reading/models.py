@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.errors import MissingExtraError, ModelError
+from qa.errors import MissingExtraError, ModelError, model_reason
 from qa.paths import MODELS
 from qa.reading.windows import Batch, Window
 from qa.settings import SHIPPED
@@ -141,8 +141,8 @@ class TorchSpanModel:
             self.tokenizer = tokenizer.backend_tokenizer
         except Exception as error:  # what is in the folder may fail in any of its libraries
             raise ModelError(
-                f"Le lecteur « {name} » ne peut pas être chargé ({error}). Vérifiez son nom, ou "
-                "donnez le chemin de son dossier."
+                f"Le lecteur « {name} » ne peut pas être chargé ({model_reason(error)}). "
+                "Vérifiez son nom, ou donnez le chemin de son dossier."
             ) from error
         self._segments = "token_type_ids" in tokenizer.model_input_names
         self.max_tokens = min(384, int(tokenizer.model_max_length))

@@ -19,7 +19,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from qa import __version__
 from qa.engine import Engine
-from qa.errors import CorpusError, IndexStoreError, InputError, MissingExtraError, QAError
+from qa.errors import (
+    DocumentNotFoundError,
+    IndexStoreError,
+    InputError,
+    MissingExtraError,
+    QAError,
+)
 from qa.serving.asking import Desk
 from qa.serving.document_routes import make_document_routes
 from qa.serving.documenting import key_schemes
@@ -31,6 +37,14 @@ from qa.serving.options import ServingOptions
 from qa.serving.routes import make_routes
 
 _logger = logging.getLogger(__name__)
+# Status, code, and what is said instead of the error's own sentence, which may name a path of ours.
+_ANSWERS: dict[type, tuple[int, str, str | None]] = {
+    DocumentNotFoundError: (404, "document", None),
+    InputError: (400, "input", None),
+    MissingExtraError: (501, "extra", None),
+    IndexStoreError: (503, "index", "L'index n'est pas disponible. Réessayez dans un instant."),
+    QAError: (500, "unexpected", UNEXPECTED),
+}
 _METHODS = ("DELETE", "GET", "PATCH", "POST", "PUT")
 
 
@@ -156,19 +170,15 @@ def _allowed(request: Request) -> str:
 
 
 def _said(error: QAError) -> tuple[int, str, str]:
-    """Status, code and message. What concerns the index' files says nothing of where they are."""
-    if isinstance(error, CorpusError) and "n'a pas été ajouté ici" in str(error):
-        return 404, "document", str(error)
-    if isinstance(error, InputError):
-        return 400, "input", str(error)
-    if isinstance(error, MissingExtraError):
-        return 501, "extra", str(error)
+    """Status, code and message, by type; what is no fault of the caller's names nothing of ours."""
+    kind = next(kind for kind in type(error).__mro__ if kind in _ANSWERS)
+    status, code, message = _ANSWERS[kind]
+    if message is None:
+        return status, code, str(error)
     _logger.warning("%s: %s", type(error).__name__, error)
     if _is_full(error):
         return 507, "full", MESSAGES[507]
-    if isinstance(error, IndexStoreError):
-        return 503, "index", "L'index n'est pas disponible. Réessayez dans un instant."
-    return 500, "unexpected", UNEXPECTED
+    return status, code, message
 
 
 def _is_full(error: BaseException | None) -> bool:

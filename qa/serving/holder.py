@@ -48,7 +48,8 @@ class EngineHolder:
     @property
     def is_ready(self) -> bool:
         """Whether the index is where it should be and can be read."""
-        if self._state() is None:
+        # Milvus keeps an index in no file of ours: whether its server answers is seen below.
+        if self._state() is None and not self.engine.settings.store_uri:
             return False
         try:
             return self.engine.generation >= 0

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from qa.answering.formatting import tell_rivals
 from qa.french.dates import spell_date
+from qa.french.formatting import percent
 from qa.types import Answer, Evidence, Passage, Reply
 
 _SOURCES = 3
@@ -15,12 +17,13 @@ def completion_of(reply: Reply) -> str:
     if reply.abstained:
         nearest = "\n".join(_quoted(passage) for passage in reply.passages[:_SOURCES])
         return f"{_NOTHING}\n\nPassages les plus proches :\n{nearest or 'aucun.'}"
-    return "\n\n".join(_worded(answer) for answer in reply.answers)
+    said = [_worded(answer) for answer in reply.answers]
+    return "\n\n".join([f"{tell_rivals(reply)}.", *said] if len(said) > 1 else said)
 
 
 def _worded(answer: Answer) -> str:
     sources = "\n".join(_source(evidence) for evidence in answer.evidence[:_SOURCES])
-    return f"{answer.text} (confiance {answer.confidence:.0%})\n{sources}"
+    return f"{answer.text} (confiance {percent(answer.confidence)})\n{sources}"
 
 
 def _source(evidence: Evidence) -> str:

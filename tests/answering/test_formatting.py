@@ -9,7 +9,7 @@ import pytest
 from qa.answering.explaining import Explanation
 from qa.answering.formatting import confidence_word, label, tell_rivals, why_lines
 from qa.query.answer_type import Expected
-from qa.types import Answer, Reply, ScoreBreakdown
+from qa.types import Answer, Evidence, Passage, Reply, ScoreBreakdown
 
 _ROME = Answer("Rome", 0.5, (), date="2019-03-02")
 _LYON = Answer("Lyon", 0.4, (), date="2018", ahead=True)
@@ -33,9 +33,23 @@ def test_rivals_of_an_event() -> None:
     )
 
 
-def test_rivals_of_which_nothing_is_known() -> None:
-    told = tell_rivals(_reply(_NICE, _NICE, _NICE, event="le congrès"))
+def _told_by(answer: Answer, document: str) -> Answer:
+    passage = Passage(document, 0, len(answer.text), answer.text)
+    evidence = Evidence(document, None, None, None, 0, len(answer.text), passage)
+    return replace(answer, evidence=(evidence,))
+
+
+def test_rivals_of_which_nothing_is_known_but_their_sources() -> None:
+    answers = (_told_by(_NICE, "a.txt"), _told_by(_NICE, "b.txt"), _told_by(_NICE, "a.txt"))
+    told = tell_rivals(_reply(*answers, event="le congrès"))
     assert told == "Trois réponses possibles selon la source : Nice, Nice, Nice"
+
+
+def test_rivals_of_one_source_differ_by_passage() -> None:
+    answers = (_told_by(_ROME, "a.txt"), _told_by(_NICE, "a.txt"))
+    assert tell_rivals(_reply(*answers)) == (
+        "Deux réponses possibles selon le passage : Rome (mars 2019), Nice"
+    )
 
 
 @pytest.mark.parametrize("answers", [(), (_ROME,)])
@@ -45,7 +59,7 @@ def test_nothing_to_say_of_less_than_two(answers: tuple[Answer, ...]) -> None:
 
 @pytest.mark.parametrize(
     ("confidence", "word"),
-    [(1.0, "sûr"), (0.75, "sûr"), (0.74, "probable"), (0.4, "probable"), (0.39, "incertain")],
+    [(1.0, "sûre"), (0.75, "sûre"), (0.74, "probable"), (0.4, "probable"), (0.39, "incertaine")],
 )
 def test_three_words(confidence: float, word: str) -> None:
     assert confidence_word(confidence) == word
@@ -60,7 +74,7 @@ def test_why_an_answer_with_all_that_is_known() -> None:
         "rang dans la recherche par les mots : 3 ; par le sens : absent",
         "avance sur « pas de réponse », selon le lecteur : +2,5",
         "la question attend un lieu : c'en est",
-        "confiance 61%, pour un seuil d'abstention de 7%",
+        "confiance 61\u00a0%, pour un seuil d'abstention de 7\u00a0%",
         "2 documents le disent",
     ]
 
@@ -69,6 +83,6 @@ def test_why_an_answer_of_which_little_is_known() -> None:
     known = Explanation((), None, 0, None, None, 0.61, 0.07, 1)
     assert list(why_lines(known)) == [
         "aucun mot de la question dans le passage : il a été trouvé par le sens",
-        "confiance 61%, pour un seuil d'abstention de 7%",
+        "confiance 61\u00a0%, pour un seuil d'abstention de 7\u00a0%",
         "un seul document le dit",
     ]

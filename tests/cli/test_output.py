@@ -1,55 +1,49 @@
-"""What the terminal shows of an answer."""
+"""Progress where nobody watches, and names as they are typed."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
-from qa.cli.output import print_reply
-from qa.types import Answer, Evidence, Passage, Reply
+from qa.cli.output import file_progress, quoted, staged_progress
 
 
-def _reply(text: str, absolute_date: str | None) -> Reply:
-    passage = Passage("a.txt", 0, len(text), text)
-    evidence = Evidence("a.txt", None, None, None, 0, len(text), passage, absolute_date)
-    return Reply("Quand ?", "Quand ?", (Answer(text, 0.9, (evidence,)),), False, (passage,))
+def test_progress_in_a_log_is_a_line_every_tenth(capsys: pytest.CaptureFixture[str]) -> None:
+    with file_progress("Évaluation") as advance:
+        for done in range(1, 1235):
+            advance(done, 1234)
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    lines = printed.err.splitlines()
+    assert len(lines) == 10
+    assert lines[0] == "Évaluation : 10\u00a0% (124 sur 1\u202f234)"
+    assert lines[-1] == "Évaluation : 100\u00a0% (1\u202f234 sur 1\u202f234)"
+
+
+def test_each_thing_done_has_its_own_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    with staged_progress() as advance:
+        for what in ("Lecture", "Calcul"):
+            for done in (1, 2):
+                advance(what, done, 2)
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.split(" (")[0] for line in lines] == [
+        "Lecture : 50\u00a0%",
+        "Lecture : 100\u00a0%",
+        "Calcul : 50\u00a0%",
+        "Calcul : 100\u00a0%",
+    ]
 
 
 @pytest.mark.parametrize(
-    ("text", "iso", "shown"),
+    ("name", "typed"),
     [
-        ("jeudi", "2018-06-28", "jeudi, soit le 28 juin 2018"),
-        ("en novembre dernier", "2017-11", "en novembre dernier, soit en novembre 2017"),
-        ("l'an dernier", "2017", "l'an dernier, soit en 2017"),
-        ("cette semaine", "2018-07-02/2018-07-08", "cette semaine, soit du 2 au 8 juillet 2018"),
+        ("presse", "presse"),
+        ("été_2018-bis", "été_2018-bis"),
+        ("Mes notes", '"Mes notes"'),
+        ("l'été", '"l\'été"'),
+        ('a"b', "'a\"b'"),
+        ("$HOME (copie)", "'$HOME (copie)'"),
+        ("", '""'),
     ],
 )
-def test_a_date_is_shown_absolute(
-    capsys: pytest.CaptureFixture[str], text: str, iso: str, shown: str
-) -> None:
-    print_reply(_reply(text, iso))
-    assert shown in capsys.readouterr().out
-
-
-@pytest.mark.parametrize(
-    ("text", "iso"), [("le 16 juillet 2018", "2018-07-16"), ("fin 2016", "2016"), ("Oslo", None)]
-)
-def test_what_is_said_already_is_not_repeated(
-    capsys: pytest.CaptureFixture[str], text: str, iso: str | None
-) -> None:
-    print_reply(_reply(text, iso))
-    assert "soit" not in capsys.readouterr().out
-
-
-@pytest.mark.parametrize(
-    ("copies", "shown"),
-    [(("b.txt",), "également dans b.txt"), (("b", "c", "d"), "également dans 3 documents")],
-)
-def test_copies_are_named_or_counted(
-    capsys: pytest.CaptureFixture[str], copies: tuple[str, ...], shown: str
-) -> None:
-    reply = _reply("Oslo", None)
-    evidence = replace(reply.answers[0].evidence[0], copies=copies)
-    print_reply(replace(reply, answers=(replace(reply.answers[0], evidence=(evidence,)),)))
-    assert shown in " ".join(capsys.readouterr().out.split())
+def test_names_are_quoted_where_a_shell_needs_it(name: str, typed: str) -> None:
+    assert quoted(name) == typed

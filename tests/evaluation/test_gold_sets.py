@@ -235,3 +235,37 @@ def test_the_index_name_follows_the_paragraphs(tmp_path: Path) -> None:
     assert one.index_name.startswith("gold-gold-")
     assert one.index_name == more.index_name
     assert one.index_name != other.index_name
+
+
+@pytest.mark.parametrize(
+    ("name", "lines", "wrong"),
+    [
+        (
+            "faux.jsonl",
+            ["{", json.dumps(HELSINKI), "[]", json.dumps(HELSINKI), '{"id": "q3"}'],
+            [1, 3, 4, 5],
+        ),
+        (
+            "faux.csv",
+            ["question;réponse;fichier", "Où ?;Oslo;", ";Oslo;a.txt", "Quand ?;hier;a.txt"],
+            [2, 3],
+        ),
+    ],
+)
+def test_every_wrong_line_is_told(
+    tmp_path: Path, name: str, lines: list[str], wrong: list[int]
+) -> None:
+    path = tmp_path / name
+    path.write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(GoldError) as caught:
+        load_gold(path)
+    first, *told = str(caught.value).splitlines()
+    assert first == f"{path} : {len(wrong)} lignes à corriger."
+    assert [int(line.split()[2].rstrip(",")) for line in told] == wrong
+
+
+def test_of_a_file_of_another_kind_a_hundred_lines_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "roman.jsonl"
+    path.write_text("Il était une fois.\n" * 250, encoding="utf-8")
+    with pytest.raises(GoldError, match=r"250 lignes à corriger(.|\n)*et 150 de plus$"):
+        load_gold(path)

@@ -24,7 +24,7 @@ def test_reading_table() -> None:
     assert "26,5\u00a0%" in text
     assert "44,3\u00a0%" in text
     assert "25,1\u00a0%" in text
-    assert "1\u00a0041\u00a0ms" in text
+    assert "1\u202f041\u00a0ms" in text
 
 
 def test_pairs_table() -> None:

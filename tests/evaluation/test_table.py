@@ -62,7 +62,7 @@ def test_the_table_shows_the_figures_as_french_percentages() -> None:
     assert "0,0\u00a0%" in row(text, "Rappel@1 ")
     assert "100,0\u00a0%" in row(text, "Rappel@5 ")
     assert "50,0\u00a0%" in row(text, "MRR@10")
-    assert "1\u00a0042\u00a0ms" in row(text, "Latence médiane")
+    assert "1\u202f042\u00a0ms" in row(text, "Latence médiane")
     assert "1\u00a0question dont 0 sans réponse · index presse" in text
 
 

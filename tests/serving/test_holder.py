@@ -4,6 +4,7 @@ import threading
 from pathlib import Path
 
 import httpx
+import pytest
 
 from qa import Engine, Settings, build_index
 from qa.serving.holder import EngineHolder
@@ -125,3 +126,21 @@ def test_questions_go_on_while_the_index_is_updated(
         thread.join()
     assert statuses
     assert set(statuses) == {200}
+
+
+def test_an_index_in_milvus_is_ready(
+    own_engine: Engine, tmp_path: Path, settings: Settings
+) -> None:
+    lite = pytest.importorskip("milvus_lite.server_manager", reason="needs milvus-lite")
+    pytest.importorskip("pymilvus", reason="needs pip install 'qa-fr[milvus]'")
+    path = str(tmp_path / "index.db")
+    elsewhere = settings.model_copy(update={"store_uri": path})
+    try:
+        build_index(tmp_path / "corpus", "presse", settings=elsewhere)
+        holder = EngineHolder(Engine("presse", elsewhere))
+        holder.look()
+        assert holder.is_ready
+        lite.server_manager_instance.release_server(path)
+        assert not holder.is_ready
+    finally:
+        lite.server_manager_instance.release_server(path)

@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qa.errors import SettingsError
+from qa.errors import SettingsError, reason_of
 from qa.settings import OTHERS, config_file
-from qa.system_errors import reason_of
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument

@@ -27,7 +27,7 @@ from qa.evaluation.tuning.points import Tuned, current_point
 from qa.evaluation.tuning.report import CurvePoint, Step, TuningReport
 from qa.evaluation.tuning.sizes import try_sizes
 from qa.evaluation.tuning.steps import State, held_out, take_step
-from qa.evaluation.wording import count
+from qa.french.formatting import count
 
 if TYPE_CHECKING:
     from qa.engine import Engine

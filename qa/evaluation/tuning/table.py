@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from qa.evaluation.tuning.report import SIGNIFICANT
-from qa.evaluation.wording import count, decimal, rate
+from qa.french.formatting import count, decimal, rate
 
 if TYPE_CHECKING:
     from rich.console import Console

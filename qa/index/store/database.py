@@ -20,10 +20,10 @@ from qa.errors import (
     IndexMismatchError,
     IndexNotFoundError,
     IndexStoreError,
+    reason_of,
 )
 from qa.index.store.filters import add_functions
 from qa.index.store.schema import SCHEMA, SCHEMA_VERSION
-from qa.system_errors import reason_of
 
 FILE_NAME = "index.sqlite"
 _PATIENCE = 10  # seconds to wait for another writer

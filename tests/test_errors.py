@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from qa.system_errors import reason_of
+from qa.errors import model_reason, reason_of
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,33 @@ def test_real_errors(tmp_path: Path) -> None:
         with pytest.raises(OSError, match=r"Errno") as caught:
             path.read_bytes()
         assert reason_of(caught.value) == reason
+
+
+class RepositoryNotFoundError(OSError):
+    """As huggingface_hub calls it."""
+
+
+class GatedRepoError(RepositoryNotFoundError):
+    """As huggingface_hub calls it: a kind of the above."""
+
+
+class LocalEntryNotFoundError(FileNotFoundError):
+    """As huggingface_hub calls it."""
+
+
+@pytest.mark.parametrize(
+    ("cause", "reason"),
+    [
+        (RepositoryNotFoundError("404"), "n'a pas de modèle de ce nom"),
+        (GatedRepoError("401"), "son accès est réservé"),
+        (LocalEntryNotFoundError("offline"), "huggingface.co est injoignable"),
+    ],
+)
+def test_why_a_hub_model_cannot_be_loaded(cause: OSError, reason: str) -> None:
+    error = OSError("We couldn't load it.\nCheck your connection.")
+    error.__cause__ = cause
+    assert reason in model_reason(error)
+
+
+def test_any_other_reason_is_one_line() -> None:
+    assert model_reason(ValueError("It has no head.\nSee the docs.")) == "It has no head"
