@@ -91,6 +91,7 @@ def passage_of(document: Document) -> Passage:
         end=start + len(content),
         text=content,
         score=float(document.score or 0.0),
+        heading=meta.get("heading"),
     )
 
 
@@ -176,6 +177,7 @@ def _evidence(span: ExtractedAnswer, known: Features) -> Evidence:
             margin=known.margin,
             fits=known.type > 0 if known.type else None,
         ),
+        date_source=meta.get("date_source"),
     )
 
 

@@ -15,9 +15,10 @@ from qa.query.query import read_question
 from qa.reading.models import Row, SpanModel, load_span_model
 from qa.reading.spans import Span, window_spans
 from qa.reading.stopping import StopRule, stop_rule
-from qa.reading.windows import Windower
+from qa.reading.windows import Windower, substitutions_of
 from qa.settings import SHIPPED
 from qa.timing import stage
+from qa.types import Substitution
 
 _SPANS_PER_PASSAGE = 3
 
@@ -73,18 +74,20 @@ class SpanReader:
         answers: list[ExtractedAnswer] = []
         with stage("reader"):
             watch = self._rule.watch(query, read) if self._rule and not read_all else None
-            for spans in self._spans(_pairs(query, read)):
+            for spans in self._spans(_pairs(query, read), list(map(substitutions_of, read))):
                 found = [_answer(query, span, read[span.passage]) for span in spans]
                 answers.extend(found)
                 if watch is not None and watch.is_settled(found):
                     break
         return {"answers": sorted(answers, key=lambda answer: -answer.score)}
 
-    def _spans(self, pairs: list[tuple[str, str]]) -> Iterator[list[Span]]:
+    def _spans(
+        self, pairs: list[tuple[str, str]], substitutions: list[list[Substitution]]
+    ) -> Iterator[list[Span]]:
         """The spans of each passage in turn; what is not asked for is not read."""
         assert self._model is not None  # noqa: S101 - warm_up has set both
         assert self._windower is not None  # noqa: S101
-        with closing(self._model.read(self._windower.batches(pairs))) as rows:
+        with closing(self._model.read(self._windower.batches(pairs, substitutions))) as rows:
             for passage, windows in groupby(rows, key=lambda row: row.window.passage):
                 yield self._best(windows, pairs[passage][1])
 

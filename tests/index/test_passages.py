@@ -53,7 +53,9 @@ def _check(document: Document, passage_words: int, overlap: int) -> None:
         assert passage.start > previous.start
         assert passage.end > previous.end
         for skip in document.skipped:
-            assert passage.end <= skip.start or skip.end <= passage.start
+            inside = passage.start < skip.start and skip.end < passage.end
+            light = skip.end - skip.start <= 300
+            assert passage.end <= skip.start or skip.end <= passage.start or (inside and light)
         covered[passage.start : passage.end] = b"\1" * (passage.end - passage.start)
         previous = Range(passage.start, passage.end)
     for skip in document.skipped:
@@ -137,13 +139,32 @@ def test_a_word_without_end_is_one_passage() -> None:
     assert passage.text == text
 
 
-def test_a_passage_never_crosses_a_skipped_range() -> None:
-    text = "Les heurts en\n\n[S'inscrire](#)\n\nmarge du sommet continuent."
-    start = text.index("[")
-    skip = Range(start, text.index(")") + 2)
-    first, second = split_passages(_document(text, skip))
-    assert first.text == "Les heurts en"
-    assert second.text == "marge du sommet continuent."
+def _skip(text: str, words: str) -> Range:
+    return Range(text.index(words), text.index(words) + len(words))
+
+
+@pytest.mark.parametrize(
+    ("before", "skipped", "after"),
+    [
+        ("Les heurts en\n\n", "[S'inscrire](#)\n", "\nmarge du sommet continuent."),
+        ("La séance du conseil municipal de\n", "Mairie – page 3\n", "Rennes est ouverte."),
+        ("Le préfet a signé\n", "12\n", "la convention de l'\neau."),
+        ("Le texte dit,\r\n", "Procès-verbal du 3 mai\r\n", "selon lui, le contraire."),
+        ("Voir ", "[texte]", " du règlement."),
+    ],
+)
+def test_what_is_left_out_never_cuts_a_sentence(before: str, skipped: str, after: str) -> None:
+    text = before + skipped + after
+    (passage,) = split_passages(_document(text, _skip(text, skipped)))
+    assert passage.text == text
+
+
+def test_a_form_between_two_sentences_is_in_no_passage() -> None:
+    form = "Recevez notre lettre du matin et du soir\n"
+    text = f"Le sommet est fini.\n\n{form}\nLes délégations repartent.\n"
+    first, second = split_passages(_document(text, _skip(text, form)))
+    assert first.text == "Le sommet est fini."
+    assert second.text == "Les délégations repartent."
 
 
 @pytest.mark.parametrize("text", ["", " \n\u00a0\n", "\ufeff", "\u200b \n"])
