@@ -209,7 +209,7 @@ def _document(path: str, found: Extract, digest: str, container: str) -> Documen
     text = _storable(found.text)
     skipped = merged((*boilerplate_ranges(text), *found.skipped))
     title = _storable(found.title) if found.title and is_title(found.title) else None
-    if title is None and not found.is_part:
+    if title is None and not found.is_part and not _is_table(text, found.structure):
         title = _first_heading(text, found.structure) or find_title(text, skipped)
     date, date_source = _date(path, text, title, found)
     return Document(
@@ -230,6 +230,12 @@ def _document(path: str, found: Extract, digest: str, container: str) -> Documen
         created=None if found.own_date else found.date,
         structure=found.structure,
     )
+
+
+def _is_table(text: str, structure: Structure) -> bool:
+    """Whether a text begins with a table, whose first line names columns rather than the text."""
+    rows = structure.tables[0].rows if structure.tables else ()
+    return bool(rows) and not text[: rows[0].start].strip("\ufeff \t\r\n")
 
 
 def _first_heading(text: str, structure: Structure) -> str | None:

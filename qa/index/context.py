@@ -100,8 +100,9 @@ class PassageContext:
         if introduction := self._introduction(start):
             parts.append(introduction)
         rows = self._rows_of(passage)
-        if rows and self._rows[rows.start][0].start == start:
-            title = self._rows[rows.start][1].title
+        row, table = self._rows[rows.start] if rows else (None, None)
+        if row is not None and table is not None and row.start == start and row.cells:
+            title = table.title
             parts += [title] if title and title not in parts else []
         return ". ".join(part.rstrip(" .:") for part in parts) + ". " if parts else ""
 

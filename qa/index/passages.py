@@ -167,12 +167,17 @@ def _whole_units(document: Document, text: str) -> Iterator[_Unit]:
 
 
 def _blocks(document: Document) -> list[tuple[Range, bool, bool]]:
-    """What structure makes one unit, in order; whether it leads to what follows, opens a section."""
+    """What structure makes one unit, in order; whether it leads to what follows, opens a section.
+
+    A row without cells names the columns of those that follow.
+    """
     structure = document.structure
     blocks = [(Range(one.start, one.end), True, True) for one in structure.headings]
-    for table in structure.tables:
-        rows = [(Range(row.start, row.end), False, False) for row in table.rows]
-        blocks += rows
+    blocks += [
+        (Range(row.start, row.end), not row.cells, False)
+        for table in structure.tables
+        for row in table.rows
+    ]
     blocks += [(code, False, False) for code in structure.code]
     return sorted(blocks, key=lambda block: block[0].start)
 
@@ -237,7 +242,7 @@ def _windows(units: list[_Unit], size: int, overlap: int) -> Iterator[Range]:
         while last + 1 < len(units):
             following = units[last + 1]
             if following.opens and not units[last].leads and sections[last + 1] >= _SECTION:
-                if total >= size // 4:
+                if total >= min(_SECTION, size // 4):
                     break
             fits = total + following.words <= size or left[last + 1] < size // 4
             if not fits and not all(unit.leads for unit in units[first : last + 1]):
