@@ -37,7 +37,7 @@ class PassageContext:
         """The path of headings above a character, its own heading included."""
         quotation = self.quotation(position)
         if quotation is not None:
-            return " ".join(filter(None, ("Message cité", quotation.author and f"de {quotation.author}")))
+            return f"Message cité de {quotation.author}" if quotation.author else "Message cité"
         return PATH_MARK.join(self._path(position)) or None
 
     def quotation(self, position: int) -> Quotation | None:
@@ -90,8 +90,9 @@ class PassageContext:
     def _lead(self, passage: Passage) -> str:
         """What is read before a passage: the headings above it, the line that introduces it."""
         start = passage.start
-        if self.quotation(start) is not None:
-            return ""
+        quotation = self.quotation(start)
+        if quotation is not None:
+            return "" if start == quotation.start else f"{self.heading(start)}. "
         found = bisect_right(self._headings, start, key=lambda one: one.start) - 1
         path = self._paths[found][-_READ_LEVELS:] if found >= 0 else ()
         if path and self._headings[found].end > start:

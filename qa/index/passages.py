@@ -147,6 +147,8 @@ def _walls(document: Document, skips: Iterable[Range]) -> list[int]:
         or skip.end - skip.start > _LIGHT
     ]
     quoted = chain.from_iterable((one.start, one.end) for one in document.structure.quotations)
+    if labels := document.structure.labels:  # the header of a message
+        lines.append(text.find("\n\n", labels[-1][0].end))
     return sorted({*lines, *quoted})
 
 

@@ -79,10 +79,13 @@ def _first_part(text: str) -> tuple[_Grid, Structure]:
     records = list(_records(text, delimiter))
     sample = [len(_filled(text, record)) for record in records[:_LOOKED_AT]]
     usual = Counter(count for count in sample if count > 1).most_common(1)
-    least = max(2, usual[0][0] // 2 + 1) if usual else 1
+    if not usual:
+        raise UnreadableError(
+            "n'a ni plusieurs colonnes, ni de colonne de texte. Nommez-la « texte » (ou « text », "
+            "« contenu »)."
+        )
+    least = max(2, usual[0][0] // 2 + 1)
     first = next((n for n, count in enumerate(sample) if count >= least), 0)
-    if not records:
-        raise UnreadableError("est vide ; il n'est pas indexé.")
     above = [" ".join(_filled(text, record)) for record in records[:first]]
     names = tuple(_value(text, cell) for cell in records[first].cells)
     grid = _Grid(delimiter, names if _are_names(names) else (), " ".join(above).strip())
