@@ -75,9 +75,7 @@ def _next(text: str, position: int) -> Quotation | None:
         key=lambda match: match.start(),
         default=None,
     )
-    first = min(
-        filter(None, (said, marked, rest)), key=lambda match: match.start(), default=None
-    )
+    first = min(filter(None, (said, marked, rest)), key=lambda match: match.start(), default=None)
     if first is None:
         return None
     start = first.start()

@@ -51,9 +51,7 @@ class StructureBuilder:
         return Structure(
             headings=tuple(self._headings),
             items=tuple(self.items),
-            tables=tuple(
-                _table(text, title, rows) for title, rows in self._tables if rows
-            ),
+            tables=tuple(_table(text, title, rows) for title, rows in self._tables if rows),
         )
 
 

@@ -52,6 +52,16 @@ class PassageContext:
         tables = dict.fromkeys(self._rows[n][1] for n in self._rows_of(passage))
         return " ".join(chain.from_iterable((table.title, *table.columns) for table in tables))
 
+    def cells(self, passage: Passage) -> list[tuple[int, int, int, str]]:
+        """The cells of the rows of a passage: row, start and end in the passage, column."""
+        return [
+            (number, cell.start - passage.start, cell.end - passage.start, name)
+            for number in self._rows_of(passage)
+            for row, table in [self._rows[number]]
+            if row.end <= passage.end
+            for cell, name in zip(row.cells, table.columns, strict=False)
+        ]
+
     def substitutions(self, passage: Passage) -> tuple[Substitution, ...]:
         """What is read in place of a passage's characters, in order, counted from its start."""
         start, end = passage.start, passage.end
@@ -112,7 +122,10 @@ class PassageContext:
         number = bisect_left(self._items, start, key=lambda item: item.start)
         if number == len(self._items) or self._items[number].start != start:
             return ""
-        while number and not self._text[self._items[number - 1].end : self._items[number].start].strip():
+        while (
+            number
+            and not self._text[self._items[number - 1].end : self._items[number].start].strip()
+        ):
             number -= 1
         first = self._items[number].start
         before = self._text[max(0, first - _LONGEST_LEAD) : first].rstrip()

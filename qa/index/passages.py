@@ -221,8 +221,13 @@ def _leads(text: str, sentence: Range, end: int, words: int) -> bool:
         return True
     if words > _LABEL or last in ".!?…»;,|" or not text[sentence.start].isalnum():
         return False
-    first_of_line = not text[max(0, sentence.start - 80) : sentence.start].rstrip(" \t")[-1:].strip()
-    return first_of_line and text[sentence.end : min(end, sentence.end + 80)].lstrip(" \t")[:1] in ("\n", "\r")
+    first_of_line = (
+        not text[max(0, sentence.start - 80) : sentence.start].rstrip(" \t")[-1:].strip()
+    )
+    return first_of_line and text[sentence.end : min(end, sentence.end + 80)].lstrip(" \t")[:1] in (
+        "\n",
+        "\r",
+    )
 
 
 def _cut(text: str, unit: _Unit, limit: int) -> Iterator[tuple[int, int, int]]:

@@ -12,6 +12,7 @@ from haystack import Document, ExtractedAnswer, component
 
 from qa.answering.confidence import load_calibration
 from qa.query.query import read_question
+from qa.reading.cells import cell_asked
 from qa.reading.models import Row, SpanModel, load_span_model
 from qa.reading.spans import Span, window_spans
 from qa.reading.stopping import StopRule, stop_rule
@@ -21,6 +22,7 @@ from qa.timing import stage
 from qa.types import Substitution
 
 _SPANS_PER_PASSAGE = 3
+_CELL_MARGIN = 8.0  # of a cell over no answer: above that of a good span of prose
 
 
 @component
@@ -79,6 +81,9 @@ class SpanReader:
                 answers.extend(found)
                 if watch is not None and watch.is_settled(found):
                     break
+        cells = _cell_answers(query, read)
+        named = {cell.document.id for cell in cells if cell.document}
+        answers = [one for one in answers if one.document and one.document.id not in named] + cells
         return {"answers": sorted(answers, key=lambda answer: -answer.score)}
 
     def _spans(
@@ -118,6 +123,18 @@ def _pairs(query: str, documents: Sequence[Document]) -> list[tuple[str, str]]:
     return [
         (query if time.names(text) or not (date is None or time.holds(date)) else time.rest, text)
         for text, date in zip(texts, dates, strict=True)
+    ]
+
+
+def _cell_answers(query: str, documents: Sequence[Document]) -> list[ExtractedAnswer]:
+    """The cells of tables that the question asks for by row and column."""
+    asked = (
+        (place, document, cell_asked(query, document)) for place, document in enumerate(documents)
+    )
+    return [
+        _answer(query, Span(place, cell.start, cell.end, _CELL_MARGIN), document)
+        for place, document, cell in asked
+        if cell is not None
     ]
 
 

@@ -156,8 +156,10 @@ class _Walk:
                 self._structure.begin_table()
             if not self._in_row:
                 self._level = markup.level(element)
-                self._is_item = name in markup.items or markup.is_item(element) or (
-                    self._is_item and not self._level and self._in_item(element)
+                self._is_item = (
+                    name in markup.items
+                    or markup.is_item(element)
+                    or (self._is_item and not self._level and self._in_item(element))
                 )
         return True
 

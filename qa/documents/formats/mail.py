@@ -16,9 +16,9 @@ from qa.types import Range, Scalar, Structure
 # The fields of a header that are shown, and how a reader of French takes them.
 _LABELS = (
     ("From", "Message envoyé par"),
-    ("To", "Message adressé à"),
+    ("To", "Destinataire"),
     ("Date", "Message envoyé le"),
-    ("Subject", "Objet du message"),
+    ("Subject", "Objet"),
 )
 
 

@@ -56,6 +56,8 @@ def _to_haystack(
         "created": source.created,
         "heading": passage.heading,
         "columns": context.columns(passage) or None,
+        "cells": context.cells(passage) or None,
+        "quoted": quotation is not None or None,
         "substitutions": [[s.start, s.end, s.text] for s in context.substitutions(passage)] or None,
     }
     return HaystackDocument(
