@@ -28,6 +28,70 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: the characters of its words, marks left out, and its level, 1 for the highest."""
+
+    start: int
+    end: int
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of a table: its characters, and those of each of its cells; an empty cell is empty."""
+
+    start: int
+    end: int
+    cells: tuple[Range, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: what it is called, the names of its columns, and its rows without that of names.
+
+    ``title`` and ``columns`` are words of the document, copied: their place may be in another part
+    of it. Both are empty where the table has none.
+    """
+
+    rows: tuple[TableRow, ...]
+    columns: tuple[str, ...] = ()
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """What someone else wrote, quoted in a message; ``date`` is ISO 8601. Unknown ones are None."""
+
+    start: int
+    end: int
+    author: str | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """How a document is built, each kind in the order of the text.
+
+    ``items`` are those of lists, with their marks; ``code`` are blocks of it; ``labels`` are names
+    of fields that the reader knows by another word («From» for «Message envoyé par»).
+    """
+
+    headings: tuple[Heading, ...] = ()
+    items: tuple[Range, ...] = ()
+    tables: tuple[Table, ...] = ()
+    code: tuple[Range, ...] = ()
+    quotations: tuple[Quotation, ...] = ()
+    labels: tuple[tuple[Range, str], ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether anything is known."""
+        return self != _NO_STRUCTURE
+
+
+_NO_STRUCTURE = Structure()
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A source document, decoded once and never edited.
 
@@ -39,6 +103,9 @@ class Document:
     are those of ``repeated``, lines that another document of the index holds too and shows.
     ``digest`` is that of the bytes it was read from. ``pages`` holds the offset at which each page
     begins, empty where the format has no pages; ``metadata`` what else the file says of it.
+    ``date_source`` tells where ``date`` comes from: «texte», «titre», «nom du fichier», «en-tête»,
+    «courriel» or «métadonnées». ``created`` is when the file was made, as it says itself: that is
+    no date of what it tells, and counts for nothing. ``structure`` are its headings, lists, tables.
     """
 
     path: str
@@ -52,6 +119,9 @@ class Document:
     pages: tuple[int, ...] = ()
     metadata: tuple[tuple[str, Scalar], ...] = ()
     repeated: tuple[Range, ...] = ()
+    date_source: str | None = None
+    created: str | None = None
+    structure: Structure = _NO_STRUCTURE
 
     @property
     def file(self) -> str:
@@ -61,13 +131,30 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """An exact slice of a document. ``score`` is the retriever's; 0 for a passage never ranked."""
+    """An exact slice of a document. ``score`` is the retriever's; 0 for a passage never ranked.
+
+    ``heading`` is the path of headings under which it begins («Titre II › Article 544»), if any.
+    """
 
     document: str
     start: int
     end: int
     text: str
     score: float = 0.0
+    heading: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Substitution:
+    """What stands for the characters ``[start, end)`` of a passage where it is searched and read.
+
+    Marks and what is left out become nothing, the name of its column stands before a cell, the
+    headings above before a passage. The passage itself stays as it is.
+    """
+
+    start: int
+    end: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +180,8 @@ class Evidence:
     ``absolute_date`` is the date that this text certainly means, seen from the document's own:
     ISO 8601, a day, a month, a year or an interval ``day/day``; None where there is none.
     ``copies`` are the paths of other documents that hold the same passage, as agency copies do.
-    ``grounds`` are what its score rests on; None for what no search found.
+    ``grounds`` are what its score rests on; None for what no search found. ``date_source`` tells
+    where ``date`` comes from (see ``Document``).
     """
 
     document: str
@@ -106,6 +194,7 @@ class Evidence:
     absolute_date: str | None = None
     copies: tuple[str, ...] = ()
     grounds: ScoreBreakdown | None = None
+    date_source: str | None = None
 
     @property
     def text(self) -> str:

@@ -119,6 +119,7 @@ def passage_of(document: Document) -> Passage:
         end=start + len(content),
         text=content,
         score=float(document.score or 0.0),
+        heading=meta.get("heading"),
     )
 
 
@@ -200,6 +201,7 @@ def _evidence(span: ScoredSpan) -> Evidence:
             margin=known.margin,
             fits=known.type > 0 if known.type else None,
         ),
+        date_source=meta.get("date_source"),
     )
 
 

@@ -10,6 +10,8 @@ from qa.documents.extract import UnreadableError
 # French text before Unicode was almost always one of these.
 _LEGACY_ENCODINGS = ["cp1252", "latin_1", "mac_roman", "cp850"]
 _MAX_CONTROL = 0.01  # the share of control characters above which a file is no text
+_SAMPLE = 4096  # bytes; even
+_NULLS = 0.6  # of the bytes at odd or even places
 _NO_TEXT = "n'est pas un fichier de texte ; il n'est pas indexé."
 # UTF-32 first: its little-endian mark starts with that of UTF-16.
 _MARKS = (
@@ -70,8 +72,22 @@ def encoding_of(blocks: Iterable[bytes]) -> str:
 
 
 def _marked(data: bytes) -> str:
-    """The encoding that the first bytes state; UTF-8 where they state none."""
-    return next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
+    """The encoding that the first bytes state or show; UTF-8 where they do neither."""
+    stated = next((name for mark, name in _MARKS if data.startswith(mark)), None)
+    return stated or _unmarked_utf16(data[:_SAMPLE]) or "utf-8"
+
+
+def _unmarked_utf16(sample: bytes) -> str | None:
+    """UTF-16 without a mark: of Latin letters, every other byte is null."""
+    half = len(sample) // 2
+    if not half or b"\0" not in sample:
+        return None
+    even, odd = sample[: 2 * half : 2].count(0), sample[1 : 2 * half : 2].count(0)
+    if odd > _NULLS * half and even < (1 - _NULLS) * half / 2:
+        return "utf-16-le"
+    if even > _NULLS * half and odd < (1 - _NULLS) * half / 2:
+        return "utf-16-be"
+    return None
 
 
 def _decode_declared(data: bytes, declared: str | None) -> tuple[str, str] | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TextIO
 
-from qa.types import Range, Scalar
+from qa.types import Range, Scalar, Structure
 
 
 class UnreadableError(Exception):
@@ -22,8 +22,9 @@ class Extract:
 
     ``pages`` holds the offset at which each page begins, empty where the format has no pages;
     ``skipped`` what is not the document's own text, such as running headers; ``own_date`` says that
-    ``date`` is when the text was published rather than when a file was made; ``is_part`` that this
-    is a part of a longer text, in which neither title nor date is to be looked for.
+    ``date`` is when the text was published rather than when a file was made, and ``date_source``
+    where it stands; ``is_part`` that this is a part of a longer text, in which neither title nor
+    date is to be looked for. ``structure`` are its headings, lists, tables.
     """
 
     text: str
@@ -35,6 +36,8 @@ class Extract:
     skipped: tuple[Range, ...] = ()
     metadata: tuple[tuple[str, Scalar], ...] = ()
     is_part: bool = False
+    date_source: str = "métadonnées"
+    structure: Structure = Structure()
 
 
 @dataclass(frozen=True, slots=True)

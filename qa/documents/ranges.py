@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
-from qa.types import Document, Range
+from qa.types import Document, Range, Substitution
 
 
 def merged(ranges: Collection[Range]) -> tuple[Range, ...]:
@@ -21,3 +21,12 @@ def merged(ranges: Collection[Range]) -> tuple[Range, ...]:
 def left_out(document: Document) -> tuple[Range, ...]:
     """What of a document is in no passage, in order."""
     return merged((*document.skipped, *document.repeated))
+
+
+def substitute(text: str, substitutions: Iterable[Substitution]) -> str:
+    """The text as it is searched and read; substitutions are in order and do not overlap."""
+    parts, position = [], 0
+    for one in substitutions:
+        parts += [text[position : one.start], one.text]
+        position = one.end
+    return "".join([*parts, text[position:]])

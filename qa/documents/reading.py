@@ -26,12 +26,19 @@ from qa.documents.files import (
     size_of,
 )
 from qa.documents.formats import SUFFIXES, opener_of, reader_of, stream_opener_of
-from qa.documents.metadata import find_date, find_title
+from qa.documents.metadata import (
+    date_of_name,
+    date_of_title,
+    find_date,
+    find_title,
+    is_title,
+)
 from qa.documents.ranges import merged
 from qa.errors import CorpusError, MissingExtraError, QAError
-from qa.types import Document, SkippedFile
+from qa.types import Document, SkippedFile, Structure
 
 _BLOCK = 2**20  # bytes
+_HEAD = 1500  # characters in which a heading is the document's title
 _MAX_DEPTH = 2  # a table inside an archive, no more
 _SHOWN_FORMATS = ".txt, .md, .html, .pdf, .docx, .odt, .epub, .csv, .jsonl, .eml, .zip"
 
@@ -201,16 +208,17 @@ def _read_member(
 def _document(path: str, found: Extract, digest: str, container: str) -> Document:
     text = _storable(found.text)
     skipped = merged((*boilerplate_ranges(text), *found.skipped))
-    stated, stated_title = None, None
-    if not found.is_part:
-        stated, stated_title = find_date(text), find_title(text, skipped)
+    title = _storable(found.title) if found.title and is_title(found.title) else None
+    if title is None and not found.is_part and not _is_table(text, found.structure):
+        title = _first_heading(text, found.structure) or find_title(text, skipped)
+    date, date_source = _date(path, text, title, found)
     return Document(
         path=path,
         text=text,
         digest=digest,
         encoding=found.encoding,
-        title=_storable(found.title) if found.title else stated_title,
-        date=(found.date or stated) if found.own_date else (stated or found.date),
+        title=title,
+        date=date,
         skipped=skipped,
         container=None if container == path else container,
         pages=found.pages,
@@ -218,7 +226,38 @@ def _document(path: str, found: Extract, digest: str, container: str) -> Documen
             (_storable(name), _storable(value) if isinstance(value, str) else value)
             for name, value in found.metadata
         ),
+        date_source=date_source,
+        created=None if found.own_date else found.date,
+        structure=found.structure,
     )
+
+
+def _is_table(text: str, structure: Structure) -> bool:
+    """Whether a text begins with a table, whose first line names columns rather than the text."""
+    rows = structure.tables[0].rows if structure.tables else ()
+    return bool(rows) and not text[: rows[0].start].strip("\ufeff \t\r\n")
+
+
+def _first_heading(text: str, structure: Structure) -> str | None:
+    """The words of the first heading, if it opens the text."""
+    first = next(iter(structure.headings), None)
+    if first is None or first.start > _HEAD:
+        return None
+    return " ".join(text[first.start : first.end].split()) or None
+
+
+def _date(path: str, text: str, title: str | None, found: Extract) -> tuple[str | None, str | None]:
+    """When a document is of, and what says so; a part of a longer text says nothing."""
+    if found.own_date and found.date:
+        return found.date, found.date_source
+    if found.is_part:
+        return None, None
+    said = (
+        (find_date(text), "texte"),
+        (date_of_title(title) if title else None, "titre"),
+        (date_of_name(path), "nom du fichier"),
+    )
+    return next(((date, source) for date, source in said if date), (None, None))
 
 
 def _storable(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from qa.index.context import PassageContext
 from qa.index.embedder import Embedder
 from qa.index.passages import split_passages
 from qa.index.store.protocol import SourceItem, Store
@@ -22,8 +23,9 @@ def embed_documents(
     split = [split_passages(document, words, overlap) for document in documents]
     vectors = embedder.embed_passages(
         [
-            f"{heading_of(document)}\n{passage.text}"
+            f"{heading_of(document)}\n{context.read(passage)}"
             for document, passages in zip(documents, split, strict=True)
+            for context in [PassageContext(document)]
             for passage in passages
         ]
     )

@@ -11,15 +11,18 @@ from typing import Any
 from haystack import Document, ExtractedAnswer, component
 
 from qa.query.query import Query
+from qa.reading.cells import cell_asked
 from qa.reading.early_exit import early_exit
 from qa.reading.models import Row, SpanModel, load_span_model
 from qa.reading.scoring import ScoredSpan, Scorer
 from qa.reading.spans import Span, window_spans
-from qa.reading.windows import Windower
+from qa.reading.windows import Windower, substitutions_of
 from qa.settings import SHIPPED
 from qa.timing import stage
+from qa.types import Substitution
 
 _SPANS_PER_PASSAGE = 3
+_CELL_MARGIN = 8.0  # of a cell over no answer: above that of a good span of prose
 
 
 @component
@@ -102,14 +105,18 @@ class SpanReader:
         texts = [document.content or "" for document in documents]
         asked = _questions(query, documents) if self.drop_time else [query.read] * len(texts)
         pairs = list(zip(asked, texts, strict=True))
-        for document, spans in zip(documents, self._spans(pairs), strict=True):
-            yield [_answer(query, span, document) for span in spans]
+        shown = list(map(substitutions_of, documents))
+        for document, spans in zip(documents, self._spans(pairs, shown), strict=True):
+            cell = _cell(query, document)
+            yield [_answer(query, span, document) for span in (spans if cell is None else [cell])]
 
-    def _spans(self, pairs: list[tuple[str, str]]) -> Iterator[list[Span]]:
+    def _spans(
+        self, pairs: list[tuple[str, str]], substitutions: list[list[Substitution]]
+    ) -> Iterator[list[Span]]:
         """The spans of each passage in turn; what is not asked for is not read."""
         assert self._model is not None  # noqa: S101 - warm_up has set both
         assert self._windower is not None  # noqa: S101
-        with closing(self._model.read(self._windower.batches(pairs))) as rows:
+        with closing(self._model.read(self._windower.batches(pairs, substitutions))) as rows:
             for passage, windows in groupby(rows, key=lambda row: row.window.passage):
                 yield self._best(windows, pairs[passage][1])
 
@@ -142,6 +149,12 @@ def _questions(query: Query, documents: Sequence[Document]) -> list[str]:
         else time.rest
         for document, date in zip(documents, dates, strict=True)
     ]
+
+
+def _cell(query: Query, document: Document) -> Span | None:
+    """The cell of a table in a passage that the question asks for by row and column."""
+    cell = cell_asked(query.read, document)
+    return None if cell is None else Span(0, cell.start, cell.end, _CELL_MARGIN)
 
 
 def _answer(query: Query, span: Span, document: Document) -> ExtractedAnswer:

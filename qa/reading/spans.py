@@ -51,7 +51,7 @@ def window_spans(
     barrier = _inside_words(text)
     starts = start[window.first : window.last] + barrier[window.starts]
     ends = end[window.first : window.last] + barrier[window.ends]
-    borders = [sentence.start for sentence in sentence_ranges(text)]
+    borders = sorted([*(sentence.start for sentence in sentence_ranges(text)), *window.cuts])
     spans: list[Span] = []
     short: dict[Span, Span] = {}
     for first, last, score in _best_pairs(starts, ends, max_tokens, _POOL):

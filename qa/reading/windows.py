@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.documents.ranges import substitute
 from qa.french.typography import fold_typography
+from qa.types import Substitution
 
 if TYPE_CHECKING:
+    from haystack import Document
     from tokenizers import Encoding, Tokenizer
 
 Ints = NDArray[np.int64]
@@ -24,7 +28,8 @@ class Window:
     """One row of the batch: tokens ``first``..``last`` (half-open) are the passage's.
 
     ``starts`` and ``ends`` are the characters of the passage that those tokens cover, one value a
-    token of the passage.
+    token of the passage; a token of a substitution covers none, and no span may go over one of its
+    ``cuts``, which are places where words are put in, such as the name of a column before a cell.
     """
 
     passage: int
@@ -32,6 +37,7 @@ class Window:
     last: int
     starts: Ints
     ends: Ints
+    cuts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,25 +65,46 @@ class Windower:
         self._pairs.enable_padding(pad_id=pad_id, pad_token=pad)
         self._max_question = max_tokens // 3
 
-    def batches(self, pairs: Sequence[tuple[str, str]]) -> Iterator[Batch]:
-        """Encode a few (question, passage) pairs at a time, as they are asked for."""
-        for first in range(0, len(pairs), _PASSAGES):
-            yield self.encode(pairs[first : first + _PASSAGES], first)
+    def batches(
+        self,
+        pairs: Sequence[tuple[str, str]],
+        substitutions: Sequence[Sequence[Substitution]] = (),
+    ) -> Iterator[Batch]:
+        """Encode a few (question, passage) pairs at a time, as they are asked for.
 
-    def encode(self, pairs: Sequence[tuple[str, str]], first: int = 0) -> Batch:
+        ``substitutions``, if given, holds for each passage what is read in place of its characters.
+        """
+        for first in range(0, len(pairs), _PASSAGES):
+            last = first + _PASSAGES
+            yield self.encode(pairs[first:last], first, substitutions[first:last])
+
+    def encode(
+        self,
+        pairs: Sequence[tuple[str, str]],
+        first: int = 0,
+        substitutions: Sequence[Sequence[Substitution]] = (),
+    ) -> Batch:
         """Encode (question, passage) pairs; a long passage gives several windows.
 
         The windows' passages are numbered from ``first``.
         """
-        pairs = [(self._shorten(fold_typography(one)), fold_typography(two)) for one, two in pairs]
-        encodings = self._pairs.encode_batch(pairs)
+        texts = [
+            _ReadText(text, changes)
+            for (_, text), changes in zip_longest(pairs, substitutions, fillvalue=())
+        ]
+        encodings = self._pairs.encode_batch(
+            [
+                (self._shorten(fold_typography(question)), fold_typography(text.read))
+                for (question, _), text in zip(pairs, texts, strict=True)
+            ]
+        )
         rows = [
-            (passage, row)
-            for passage, encoding in enumerate(encodings, first)
+            (number, row)
+            for number, encoding in enumerate(encodings)
             for row in (encoding, *encoding.overflowing)
         ]
         return Batch(
-            tuple(_window(passage, row) for passage, row in rows),
+            tuple(_window(first + number, row, texts[number]) for number, row in rows),
             *(
                 np.array([getattr(row, name) for _, row in rows], np.int64)
                 for name in ("ids", "attention_mask", "type_ids")
@@ -104,10 +131,38 @@ class Windower:
         return question[: encoding.offsets[self._max_question - 1][1]]
 
 
-def _window(passage: int, encoding: Encoding) -> Window:
+def substitutions_of(document: Document) -> list[Substitution]:
+    """What is read in place of the characters of a passage, as its metadata say."""
+    return [Substitution(*one) for one in document.meta.get("substitutions") or ()]
+
+
+class _ReadText:
+    """A passage as the reader reads it, and the way back to its own characters."""
+
+    def __init__(self, text: str, substitutions: Sequence[Substitution]) -> None:
+        self.read = substitute(text, substitutions) if substitutions else text
+        self.cuts = tuple(one.start for one in substitutions if one.text.strip())
+        self._length = len(text)
+        self._substitutions = substitutions
+
+    def places(self, offsets: Ints) -> tuple[Ints, Ints]:
+        """Where tokens begin and end in the passage, from their (start, end) in what is read."""
+        if not self._substitutions:
+            return offsets[:, 0], offsets[:, 1]
+        begins, ends, position = [], [], 0
+        for one in (*self._substitutions, Substitution(self._length, self._length, "")):
+            begins += [*range(position, one.start), *[one.end] * len(one.text)]
+            ends += [*range(position + 1, one.start + 1), *[one.start] * len(one.text)]
+            position = one.end
+        starts = np.array([*begins, self._length], np.int64)[offsets[:, 0]]
+        last = np.array([*ends, self._length], np.int64)[np.maximum(offsets[:, 1] - 1, 0)]
+        return starts, np.where(offsets[:, 0] == offsets[:, 1], starts, last)
+
+
+def _window(passage: int, encoding: Encoding, text: _ReadText) -> Window:
     parts = encoding.sequence_ids
     if 1 not in parts:
         return Window(passage, 0, 0, np.empty(0, np.int64), np.empty(0, np.int64))
     first, last = parts.index(1), len(parts) - parts[::-1].index(1)
-    offsets = np.array(encoding.offsets[first:last], np.int64)
-    return Window(passage, first, last, offsets[:, 0], offsets[:, 1])
+    starts, ends = text.places(np.array(encoding.offsets[first:last], np.int64))
+    return Window(passage, first, last, starts, ends, text.cuts)

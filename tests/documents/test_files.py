@@ -95,8 +95,18 @@ def test_line_ends_and_unicode_form_are_kept(tmp_path: Path, end: str) -> None:
     assert _read(tmp_path, "a.md", expected.encode())[0] == expected
 
 
-def test_an_empty_file_is_an_empty_document(tmp_path: Path) -> None:
-    assert _read(tmp_path, "vide.txt", b"")[0] == ""
+@pytest.mark.parametrize("data", [b"", b" \r\n\t", b"\xef\xbb\xbf\n"])
+def test_an_empty_file_is_refused_as_such(tmp_path: Path, data: bytes) -> None:
+    with pytest.raises(CorpusError, match="« vide.txt » est vide"):
+        _read(tmp_path, "vide.txt", data)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "text", ["Zoë habite à Nîmes.", "Où ?", "L'été fut long.\r\nTrès long. " * 900]
+)
+def test_utf_16_without_a_mark(tmp_path: Path, encoding: str, text: str) -> None:
+    assert _read(tmp_path, "a.txt", text.encode(encoding)) == (text, encoding)
 
 
 @pytest.mark.parametrize(

@@ -276,10 +276,16 @@ def test_a_missing_model_makes_no_index(corpus: Path, settings: Settings, tmp_pa
         open_index(settings)
 
 
-def test_an_empty_file_is_a_document_without_passages(corpus: Path, settings: Settings) -> None:
-    (corpus / "vide.txt").write_text("")
+@pytest.mark.parametrize("text", ["", " \n\t\n", "\ufeff"])
+def test_an_empty_file_is_told_apart_from_what_was_added(
+    corpus: Path, settings: Settings, text: str
+) -> None:
+    (corpus / "vide.txt").write_text(text, encoding="utf-8")
     report = build_index(corpus, "presse", settings=settings)
-    assert (report.added, report.passages) == (4, 3)
+    assert (report.added, report.passages) == (3, 3)
+    assert [one.reason for one in report.skipped] == [
+        "« vide.txt » est vide ; il n'est pas indexé."
+    ]
 
 
 def test_one_file_is_a_corpus(corpus: Path, settings: Settings) -> None:

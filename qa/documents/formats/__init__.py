@@ -12,8 +12,10 @@ from qa.documents.extract import Opener, Reader, StreamOpener
 _READERS = {
     ".txt": "text.read_text",
     ".text": "text.read_text",
-    ".md": "text.read_text",
-    ".markdown": "text.read_text",
+    ".md": "text.read_marked_up",
+    ".markdown": "text.read_marked_up",
+    ".adoc": "text.read_marked_up",
+    ".rst": "text.read_marked_up",
     ".html": "html.read_html",
     ".htm": "html.read_html",
     ".xhtml": "html.read_html",

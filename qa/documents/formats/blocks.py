@@ -12,7 +12,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from qa.documents.structure import StructureBuilder
+from qa.types import Heading, Range, Structure, TableRow
+
 _BETWEEN = "\n\n"
+_SOFT_HYPHEN = "\u00ad"  # where a word may be broken; not seen where it is not
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _SPACED_MARK = re.compile(r"[ \t]*(\n)[ \t]*")
 
@@ -25,7 +29,9 @@ class Markup:
     ``skipped`` subtrees are no text. ``characters`` stand for a character. ``text`` are the only
     elements whose text counts, or None where all do; ``collapse`` says that runs of white space are
     one space. ``page`` is the element that begins a page, and ``note`` finds the note that an
-    element is or calls: its text follows the paragraph.
+    element is or calls: its text follows the paragraph. ``level`` is that of a heading, 0 for what
+    is none; ``items`` are those of lists, ``tables`` hold rows, ``names`` finds cells that name
+    columns, and ``is_item`` finds items that no element marks.
     """
 
     blocks: frozenset[str]
@@ -37,6 +43,20 @@ class Markup:
     collapse: bool = True
     page: str | None = None
     note: Callable[[Any], Any | None] = field(default=lambda element: None)
+    level: Callable[[Any], int] = field(default=lambda element: 0)
+    items: frozenset[str] = frozenset()
+    is_item: Callable[[Any], bool] = field(default=lambda element: False)
+    tables: frozenset[str] = frozenset()
+    names: Callable[[Any], bool] = field(default=lambda element: False)
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """The text of a tree, where its pages begin, and its structure."""
+
+    text: str
+    pages: tuple[int, ...]
+    structure: Structure
 
 
 def safe_parser(*, html: bool = False) -> Any:
@@ -61,6 +81,12 @@ def read_blocks(root: Any, markup: Markup) -> tuple[str, tuple[int, ...]]:
 
     The pages are empty where the tree marks none.
     """
+    found = read_structure(root, markup)
+    return found.text, found.pages
+
+
+def read_structure(root: Any, markup: Markup) -> Blocks:
+    """The same as ``read_blocks``, with the headings, the items and the tables of the tree."""
     walk = _Walk(markup)
     walk.read(root)
     return walk.finish()
@@ -77,11 +103,18 @@ class _Walk:
         self._notes: list[Any] = []
         self._in_row = 0
         self._pages: list[int] = []
+        self._level = 0
+        self._is_item = False
+        self._cells: list[str] = []
+        self._cell_start = 0
+        self._named = False  # a cell of the row names a column
+        self._structure = StructureBuilder()
 
-    def finish(self) -> tuple[str, tuple[int, ...]]:
+    def finish(self) -> Blocks:
         self._flush()
         pages = (0, *self._pages) if self._pages else ()
-        return "".join(self._parts), pages
+        text = "".join(self._parts)
+        return Blocks(text, pages, self._structure.build(text))
 
     def read(self, root: Any) -> None:
         from lxml import etree
@@ -113,9 +146,27 @@ class _Walk:
         elif name in markup.rows:
             self._flush()
             self._in_row += 1
+            self._cells, self._named = [], False
+        elif name in markup.cells:
+            self._cell_start = len(self._block)
+            self._named = self._named or markup.names(element)
         elif name in markup.blocks:
             self._break()
+            if name in markup.tables and not self._in_row:
+                self._structure.begin_table()
+            if not self._in_row:
+                self._level = markup.level(element)
+                self._is_item = (
+                    name in markup.items
+                    or markup.is_item(element)
+                    or (self._is_item and not self._level and self._in_item(element))
+                )
         return True
+
+    def _in_item(self, element: Any) -> bool:
+        """Whether a paragraph is the first of an item that holds it."""
+        parent = element.getparent()
+        return parent is not None and local_name(parent) in self._markup.items
 
     def _close(self, element: Any) -> None:
         name, markup = local_name(element), self._markup
@@ -124,18 +175,21 @@ class _Walk:
         if name in markup.rows:
             self._in_row -= 1
             self._block = self._block.rstrip(" |")
-            self._flush()
+            self._flush(row=not self._in_row)
         elif name in markup.cells and self._in_row:
+            self._cells.append(self._block[self._cell_start :])
             self._block = self._block.rstrip() + " | "
         elif name in markup.blocks:
             self._break()
+            if name in markup.tables and not self._in_row:
+                self._structure.end_table()
 
     def _add(self, element: Any, text: str | None) -> None:
         allowed = self._markup.text
         if not text or (allowed is not None and local_name(element) not in allowed):
             return
         if self._markup.collapse:
-            text = _BLANKS.sub(" ", text)
+            text = _BLANKS.sub(" ", text).replace(_SOFT_HYPHEN, "")
             if self._block[-1:] in {"", " ", "\n", "\t"}:
                 text = text.removeprefix(" ")
         self._block += text
@@ -152,13 +206,37 @@ class _Walk:
             position += (len(_BETWEEN) if self._parts else 0) + len(self._block.lstrip())
         self._pages.append(position)
 
-    def _flush(self) -> None:
-        block = _SPACED_MARK.sub(r"\1", self._block) if self._markup.collapse else self._block
+    def _flush(self, *, row: bool = False) -> None:
+        block = self._normal(self._block)
         self._block = ""
-        if block.strip():
-            self._parts.append((_BETWEEN if self._parts else "") + block.strip())
-            self._length += len(self._parts[-1])
+        if block:
+            if self._parts:
+                self._parts.append(_BETWEEN)
+                self._length += len(_BETWEEN)
+            self._parts.append(block)
+            self._mark(block, row=row)
+            self._length += len(block)
+            self._level, self._is_item = 0, False
         notes, self._notes = self._notes, []
         for note in notes:
             self.read(note)
             self._flush()
+
+    def _normal(self, block: str) -> str:
+        return (_SPACED_MARK.sub(r"\1", block) if self._markup.collapse else block).strip()
+
+    def _mark(self, block: str, *, row: bool) -> None:
+        """Remember what kind of block it is."""
+        place = Range(self._length, self._length + len(block))
+        if row:
+            cells, position = [], 0
+            for cell in map(self._normal, self._cells):
+                found = block.find(cell, position)
+                start = found if found >= 0 else position
+                position = start + (len(cell) if found >= 0 else 0)
+                cells.append(Range(place.start + start, place.start + position))
+            self._structure.add_row(TableRow(place.start, place.end, tuple(cells)), self._named)
+        elif self._level:
+            self._structure.add_heading(Heading(place.start, place.end, self._level))
+        elif self._is_item:
+            self._structure.items.append(place)

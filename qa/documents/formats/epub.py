@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from qa.documents.extract import Extract, UnreadableError
 from qa.documents.formats.blocks import local_name
-from qa.documents.formats.html import decode_html, visible_text
+from qa.documents.formats.html import decode_html, visible_blocks
 from qa.documents.formats.packages import (
     author_of,
     first_text,
@@ -19,7 +19,9 @@ from qa.documents.formats.packages import (
     parse_xml,
     read_part,
 )
+from qa.documents.structure import joined
 
+_BETWEEN = "\n\n"
 _CONTAINER = "META-INF/container.xml"
 _CHAPTERS = {"application/xhtml+xml", "text/html"}
 _FONTS = {
@@ -40,16 +42,17 @@ def read_epub(data: bytes) -> Extract:
         book = parse_xml(read_part(package, place))
         chapters = []
         for name in _chapter_names(book, posixpath.dirname(place)):
-            text = visible_text(decode_html(read_part(package, name))[0])
-            if text:
-                chapters.append(text)
+            chapter = visible_blocks(decode_html(read_part(package, name))[0])
+            if chapter.text:
+                chapters.append(chapter)
     if not chapters:
         raise UnreadableError("ne contient pas de texte ; il n'est pas indexé.")
     return Extract(
-        "\n\n".join(chapters),
+        _BETWEEN.join(chapter.text for chapter in chapters),
         title=first_text(book, "title"),
         date=iso_date(first_text(book, "date")),
         metadata=author_of(first_text(book, "creator")),
+        structure=joined([(one.text, one.structure) for one in chapters], _BETWEEN),
     )
 
 

@@ -10,7 +10,16 @@ from email.utils import parsedate_to_datetime
 
 from qa.documents.extract import Extract, Member, UnreadableError
 from qa.documents.formats.html import visible_text
-from qa.types import Scalar
+from qa.documents.quoting import find_quotations
+from qa.types import Range, Scalar, Structure
+
+# The fields of a header that are shown, and how a reader of French takes them.
+_LABELS = (
+    ("From", "Message envoyé par"),
+    ("To", "Destinataire"),
+    ("Date", "Message envoyé le"),
+    ("Subject", "Objet"),
+)
 
 
 def open_mail(data: bytes) -> Iterator[Member]:
@@ -25,12 +34,7 @@ def open_mail(data: bytes) -> Iterator[Member]:
     body, empty = _body(message), True
     if body.strip():
         empty = False
-        yield Member(
-            "",
-            Extract(
-                body, "mime", _header(message, "Subject"), _date(message), metadata=_sender(message)
-            ),
-        )
+        yield Member("", _extract(message, body))
     for number, part in enumerate(message.iter_attachments(), 1):
         if part.get_content_disposition() != "attachment":
             continue  # pictures inside the text
@@ -43,6 +47,28 @@ def open_mail(data: bytes) -> Iterator[Member]:
             yield Member(name, UnreadableError("est un message joint ; enregistrez-le à part."))
     if empty:
         raise UnreadableError("ne contient ni texte ni pièce jointe ; il n'est pas indexé.")
+
+
+def _extract(message: EmailMessage, body: str) -> Extract:
+    """A message: the lines of its header that people read, then its body."""
+    head, labels = "", []
+    for name, words in _LABELS:
+        value = _header(message, name)
+        if value:
+            labels.append((Range(len(head), len(head) + len(name)), words))
+            head += f"{name}: {value}\n"
+    text = f"{head}\n{body}"
+    quoted = find_quotations(text, len(head))
+    return Extract(
+        text,
+        "mime",
+        _header(message, "Subject"),
+        _date(message),
+        date_source="courriel",
+        skipped=quoted.marks,
+        metadata=_metadata(message),
+        structure=Structure(quotations=quoted.quotations, labels=tuple(labels)),
+    )
 
 
 def _body(message: EmailMessage) -> str:
@@ -65,6 +91,8 @@ def _date(message: EmailMessage) -> str | None:
         return None
 
 
-def _sender(message: EmailMessage) -> tuple[tuple[str, Scalar], ...]:
-    sender = _header(message, "From")
-    return (("de", sender),) if sender else ()
+def _metadata(message: EmailMessage) -> tuple[tuple[str, Scalar], ...]:
+    """Who wrote a message to whom, and about what."""
+    named = (("de", "From"), ("à", "To"), ("objet", "Subject"))
+    values = ((name, _header(message, header)) for name, header in named)
+    return tuple((name, value) for name, value in values if value)

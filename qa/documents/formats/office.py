@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from typing import Any
 
 from qa.documents.extract import Extract, UnreadableError
-from qa.documents.formats.blocks import Markup, local_name, read_blocks
+from qa.documents.formats.blocks import Blocks, Markup, local_name, read_structure
 from qa.documents.formats.packages import (
     author_of,
     first_text,
@@ -16,6 +17,9 @@ from qa.documents.formats.packages import (
     read_part,
 )
 
+_TEXT_LEVEL = 9
+_HEADING = re.compile(r"(?:heading|titre|title)\s*([1-9])?", re.IGNORECASE)
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -31,6 +35,7 @@ def read_docx(data: bytes) -> Extract:
         root = parse_xml(read_part(package, "word/document.xml"))
         notes = _word_notes(package)
         core = _optional(package, "docProps/core.xml")
+        levels = _word_levels(_optional(package, "word/styles.xml"))
 
     def note_called_by(element: Any) -> Any | None:
         kind = local_name(element)
@@ -46,9 +51,41 @@ def read_docx(data: bytes) -> Extract:
         collapse=False,
         page="lastRenderedPageBreak",
         note=note_called_by,
+        level=lambda element: _word_level(element, levels),
+        is_item=lambda element: element.find(f"{_W}pPr/{_W}numPr") is not None,
+        tables=frozenset({"tbl"}),
+        names=lambda element: element.getparent().find(f"{_W}trPr/{_W}tblHeader") is not None,
     )
-    text, pages = read_blocks(root, markup)
-    return _extract(text, core, pages)
+    return _extract(read_structure(root, markup), core)
+
+
+def _word_levels(styles: Any | None) -> dict[str, int]:
+    """The levels of the styles of headings, by their identifiers."""
+    levels = {}
+    for style in styles.iter(f"{_W}style") if styles is not None else ():
+        name = style.find(f"{_W}name")
+        named = _HEADING.fullmatch(name.get(f"{_W}val") or "") if name is not None else None
+        outline = style.find(f"{_W}pPr/{_W}outlineLvl")
+        level = int(named[1] or 1) if named else _outline_level(outline)
+        if level:
+            levels[str(style.get(f"{_W}styleId"))] = level
+    return levels
+
+
+def _word_level(element: Any, levels: dict[str, int]) -> int:
+    """The level of a paragraph that is a heading, by its style or its own outline; else 0."""
+    properties = element.find(f"{_W}pPr")
+    if properties is None:
+        return 0
+    own = _outline_level(properties.find(f"{_W}outlineLvl"))
+    style = properties.find(f"{_W}pStyle")
+    return own or (levels.get(str(style.get(f"{_W}val")), 0) if style is not None else 0)
+
+
+def _outline_level(outline: Any | None) -> int:
+    """Levels are counted from 0; 9 is that of text."""
+    value = outline.get(f"{_W}val", "") if outline is not None else ""
+    return int(value) + 1 if value.isdigit() and int(value) < _TEXT_LEVEL else 0
 
 
 def _word_notes(package: zipfile.ZipFile) -> dict[tuple[str, str], Any]:
@@ -81,8 +118,15 @@ def read_odt(data: bytes) -> Extract:
     bodies = [element for element in root.iter() if local_name(element) == "body"]
     if not bodies:
         raise UnreadableError("est incomplet : il n'a pas de contenu.")
-    text, _ = read_blocks(bodies[0], _ODF)
-    return _extract(text, meta)
+    return _extract(read_structure(bodies[0], _ODF), meta)
+
+
+def _odf_level(element: Any) -> int:
+    """The level of a heading; 0 for what is none."""
+    if local_name(element) != "h":
+        return 0
+    level = element.get(f"{_TEXT}outline-level", "1")
+    return int(level) if level.isdigit() else 1
 
 
 def _odf_note(element: Any) -> Any | None:
@@ -100,6 +144,10 @@ _ODF = Markup(
     rows=frozenset({"table-row"}),
     cells=frozenset({"table-cell"}),
     note=_odf_note,
+    level=_odf_level,
+    items=frozenset({"list-item"}),
+    tables=frozenset({"table"}),
+    names=lambda element: local_name(element.getparent().getparent()) == "table-header-rows",
 )
 
 
@@ -111,16 +159,17 @@ def _optional(package: zipfile.ZipFile, name: str) -> Any | None:
         return None
 
 
-def _extract(text: str, meta: Any | None, pages: tuple[int, ...] = ()) -> Extract:
-    if not text:
+def _extract(blocks: Blocks, meta: Any | None) -> Extract:
+    if not blocks.text:
         raise UnreadableError("ne contient pas de texte ; il n'est pas indexé.")
     if meta is None:
-        return Extract(text, pages=pages)
+        return Extract(blocks.text, pages=blocks.pages, structure=blocks.structure)
     return Extract(
-        text,
+        blocks.text,
         title=first_text(meta, "title"),
         date=iso_date(first_text(meta, "created", "creation-date", "date")),
         own_date=False,
-        pages=pages,
+        pages=blocks.pages,
         metadata=author_of(first_text(meta, "creator", "initial-creator")),
+        structure=blocks.structure,
     )

@@ -1,4 +1,4 @@
-"""CSV and JSON lines with a text column: each row is a document."""
+"""CSV and JSON lines: a row with a text is a document, a table of facts is one as a whole."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import Any, TextIO
 from qa.documents.decoding import decode
 from qa.documents.extract import Extract, Member, UnreadableError
 from qa.documents.files import MAX_BYTES
+from qa.documents.formats.grids import table_members
 from qa.french.analysis import strip_accents
 from qa.types import Scalar
 
@@ -37,19 +38,27 @@ def open_json_lines(data: bytes) -> Iterator[Member]:
 
 
 def csv_rows(stream: TextIO, encoding: str) -> Iterator[Member]:
-    """The rows of a table with a heading, each a document named by its number from 1.
+    """The rows of a table with a heading.
 
-    Columns other than text, title and date become metadata. Rows without text are left out.
+    Where a column is called «texte» or the like, each row is a document named by its number from 1,
+    and columns other than text, title and date become metadata. Rows without text are left out.
+    Any other table is one document, the text of the file, with its rows and columns as structure;
+    one of more than some hundred thousand characters is parts, named by their numbers from 1.
 
     Raises:
-        UnreadableError: it is not CSV, or no column is called «texte» or the like.
+        UnreadableError: it is not CSV.
     """
     # The module's limit of 128 KiB is for all readers of the process: a long article passes it.
     csv.field_size_limit(_LONGEST)
     heading, lines = _after_heading(stream)
+    delimiter = max(_DELIMITERS, key=heading.count)
     try:
-        rows = csv.DictReader(lines, delimiter=max(_DELIMITERS, key=heading.count))
-        columns = _columns(rows.fieldnames or ())
+        names = next(csv.reader([heading], delimiter=delimiter), [])
+        columns = _columns_of(names)
+        if "text" not in columns:
+            yield from table_members(lines, encoding)
+            return
+        rows = csv.DictReader(lines, delimiter=delimiter)
         yield from _members(((n, row) for n, row in enumerate(rows, 1)), columns, encoding)
     except csv.Error as error:
         raise UnreadableError("est mal formé : ce n'est pas du CSV.") from error
@@ -110,17 +119,27 @@ def _members(
 
 
 def _columns(names: Iterable[str]) -> dict[str, str]:
-    """Which column holds the text, the title and the date."""
-    plain = {strip_accents(str(name)).strip().lower(): name for name in names}
+    """Which key holds the text, the title and the date.
+
+    Raises:
+        UnreadableError: none holds the text.
+    """
+    found = _columns_of(names)
+    if "text" not in found:
+        raise UnreadableError(
+            "n'a pas de colonne de texte. Nommez-la « texte » (ou « text », « contenu »)."
+        )
+    return found
+
+
+def _columns_of(names: Iterable[str]) -> dict[str, str]:
+    """Which column holds the text, the title and the date, as far as there are such columns."""
+    plain = {strip_accents(str(name)).strip("\ufeff ").lower(): name for name in names}
     found = {}
     for kind, wanted in (("text", _TEXT), ("title", _TITLE), ("date", _DATE)):
         name = next((plain[name] for name in wanted if name in plain), None)
         if name is not None:
             found[kind] = name
-    if "text" not in found:
-        raise UnreadableError(
-            "n'a pas de colonne de texte. Nommez-la « texte » (ou « text », « contenu »)."
-        )
     return found
 
 

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from typing import TextIO
 
 from qa.documents.decoding import decode
-from qa.documents.extract import Extract, Member
+from qa.documents.extract import Extract, Member, UnreadableError
+from qa.documents.front_matter import read_front_matter
+from qa.documents.markup import read_markup
+from qa.types import Range
 
 _PART = 1_000_000  # characters: a thick book
 _BORDERS = ("\n\n", "\r\n\r\n", "\n", "\r", ". ", " ")
@@ -19,7 +22,36 @@ def read_text(data: bytes) -> Extract:
         UnreadableError: the bytes are not text.
     """
     text, encoding = decode(data)
-    return Extract(text, encoding)
+    _refuse_blank(text)
+    markup = read_markup(text, plain=True)
+    return Extract(text, encoding, skipped=markup.marks, structure=markup.structure)
+
+
+def read_marked_up(data: bytes) -> Extract:
+    """Decode a text with light markup; its front matter says title, date, author and more.
+
+    Raises:
+        UnreadableError: the bytes are not text.
+    """
+    text, encoding = decode(data)
+    _refuse_blank(text)
+    front = read_front_matter(text)
+    markup = read_markup(text, front.end)
+    return Extract(
+        text,
+        encoding,
+        title=front.title,
+        date=front.date,
+        date_source="en-tête",
+        skipped=(*([Range(0, front.end)] if front.end else ()), *markup.marks),
+        structure=markup.structure,
+        metadata=front.metadata,
+    )
+
+
+def _refuse_blank(text: str) -> None:
+    if not text.strip("\ufeff\u200b \t\r\n\f\v\u00a0"):
+        raise UnreadableError("est vide ; il n'est pas indexé.")
 
 
 def text_parts(stream: TextIO, encoding: str) -> Iterator[Member]:

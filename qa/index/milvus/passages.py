@@ -14,7 +14,7 @@ from haystack.dataclasses import Document as HaystackDocument
 from qa.errors import IndexStoreError
 from qa.index.milvus.connection import Row
 from qa.index.milvus.schema import MAX_TEXT, indexed_tokens, key_of
-from qa.index.store.records import to_json
+from qa.index.store.records import searched_texts, to_json
 
 FOUND = ("uid", "content", "payload")  # what a search returns; no vectors: they are not looked at
 WHOLE = (*FOUND, "key", "document", "date", "version", "written", "embedded", "meta", "vector")
@@ -38,7 +38,7 @@ def passage_row(
         "sparse": document.sparse_embedding.to_dict() if document.sparse_embedding else None,
         "score": document.score,
     }
-    title = meta.get("title") if heading is None else heading
+    title, body = searched_texts(document, heading)
     row = {
         "key": key_of(document.id),
         "uid": document.id,
@@ -52,7 +52,7 @@ def passage_row(
         # A null is no value to filter by; it comes back from the payload.
         "meta": {name: value for name, value in meta.items() if value is not None},
         "payload": json.dumps({"meta": meta} | {k: v for k, v in extra.items() if v is not None}),
-        "tokens": indexed_tokens(_text(title), document.content or ""),
+        "tokens": indexed_tokens(title, body),
         "vector": [0.0] * dimension if document.embedding is None else floats(document.embedding),
     }
     _check(row)

@@ -23,6 +23,8 @@ def document_records(document: Document, passages: int, version: str) -> Iterato
         "encoding": document.encoding,
         "title": document.title,
         "date": document.date,
+        "date_source": document.date_source,
+        "created": document.created,
         "skipped": [[skip.start, skip.end] for skip in document.skipped],
         "pages": document.pages,
         "metadata": document.metadata,
@@ -44,6 +46,8 @@ def document_of(row: Row, text: str) -> Document:
         date=about["date"],
         skipped=tuple(Range(start, end) for start, end in about["skipped"]),
         container=None if row["parent"] == row["name"] else row["parent"],
+        date_source=about.get("date_source"),
+        created=about.get("created"),
         pages=tuple(about["pages"]),
         metadata=tuple((name, value) for name, value in about["metadata"]),
     )

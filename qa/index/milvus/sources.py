@@ -195,9 +195,8 @@ class MilvusSources(Collections):
     def _put(self, items: list[SourceItem]) -> None:
         version = uuid4().hex
         rows = [
-            [to_haystack(document, passage, vector) for passage, vector in pairs]
+            list(to_haystack(document, passages, vectors))
             for document, passages, vectors in items
-            for pairs in [list(zip(passages, vectors, strict=True))]
         ]
         dimension = self._prepare(one for documents in rows for one in documents)
         self._connection.upsert(

@@ -6,7 +6,7 @@ import json
 import math
 import sqlite3
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -14,15 +14,20 @@ import numpy as np
 from haystack.dataclasses import ByteStream, SparseEmbedding
 from haystack.dataclasses import Document as HaystackDocument
 
-from qa.documents.ranges import left_out
+from qa.documents.ranges import left_out, substitute
+from qa.documents.structure import structure_from_json, structure_to_json
 from qa.french.analysis import stems_and_roots
 from qa.french.dates import spell_date
 from qa.french.sentences import sentence_ranges
-from qa.types import Document, FileState, Passage, Range, SkippedFile
+from qa.index.context import PassageContext
+from qa.types import Document, FileState, Passage, Range, SkippedFile, Substitution
 
 _LEAD = 600  # characters in which the first sentence is looked for
 COLUMNS = "uid, content, meta, extra, embedding"
-SOURCE_COLUMNS = "path, file, digest, encoding, title, date, skipped, pages, metadata, text"
+SOURCE_COLUMNS = (
+    "path, file, digest, encoding, title, date, date_source, created, skipped, pages, metadata, "
+    "structure, text"
+)
 
 
 def passage_uid(passage: Passage) -> str:
@@ -30,8 +35,31 @@ def passage_uid(passage: Passage) -> str:
     return f"{passage.document}#{passage.start}-{passage.end}"
 
 
-def to_haystack(source: Document, passage: Passage, vector: Any) -> HaystackDocument:
-    """A passage as a Haystack document: text as content, provenance as metadata."""
+def to_haystack(
+    source: Document, passages: Iterable[Passage], vectors: Iterable[Any]
+) -> Iterator[HaystackDocument]:
+    """The passages of a document as Haystack documents: text as content, provenance as metadata."""
+    context = PassageContext(source)
+    for passage, vector in zip(passages, vectors, strict=True):
+        yield _to_haystack(source, passage, vector, context)
+
+
+def _to_haystack(
+    source: Document, passage: Passage, vector: Any, context: PassageContext
+) -> HaystackDocument:
+    quotation = context.quotation(passage.start)
+    date, date_source = source.date, source.date_source
+    if quotation is not None:  # it is older than the message that quotes it
+        date, date_source = quotation.date, quotation.date and "citation"
+    more = {
+        "date_source": date_source,
+        "created": source.created,
+        "heading": passage.heading,
+        "columns": context.columns(passage) or None,
+        "cells": context.cells(passage) or None,
+        "quoted": quotation is not None or None,
+        "substitutions": [[s.start, s.end, s.text] for s in context.substitutions(passage)] or None,
+    }
     return HaystackDocument(
         id=passage_uid(passage),
         content=passage.text,
@@ -41,8 +69,9 @@ def to_haystack(source: Document, passage: Passage, vector: Any) -> HaystackDocu
             "start": passage.start,
             "end": passage.end,
             "title": source.title,
-            "date": source.date,
+            "date": date,
             **_pages(source, passage),
+            **{name: value for name, value in more.items() if value is not None},
         },
         embedding=vector,
     )
@@ -85,9 +114,27 @@ def insert_passages(
             ),
         )
         assert cursor.lastrowid is not None  # noqa: S101 - an INSERT has one
-        title = document.meta.get("title") if heading is None else heading
-        tokens.append(index_words(connection, cursor.lastrowid, title, document.content))
+        title, body = searched_texts(document, heading)
+        tokens.append(index_words(connection, cursor.lastrowid, title, body))
     return tokens
+
+
+def searched_texts(document: HaystackDocument, heading: str | None) -> tuple[str, str]:
+    """What of a passage is searched: as its title, ``heading`` and the headings above it, and as
+    its body, its text without what is left out, with the names of its columns.
+    """
+    meta = document.meta
+    title = meta.get("title") if heading is None else heading
+    above = meta.get("heading")
+    body = document.content or ""
+    marks = [Substitution(*one) for one in meta.get("substitutions") or ()]
+    if marks:
+        body = substitute(body, [Substitution(one.start, one.end, " ") for one in marks])
+    subject = title if isinstance(title, str) else ""
+    if isinstance(above, str):
+        subject = f"{subject} {above}"
+    columns = meta.get("columns")
+    return subject, f"{body} {columns}" if isinstance(columns, str) else body
 
 
 def index_words(
@@ -142,7 +189,8 @@ def from_row(row: tuple[Any, ...], *, score: float | None = None) -> HaystackDoc
 def insert_source(connection: sqlite3.Connection, document: Document) -> int:
     """Insert a source document; return its row id."""
     cursor = connection.execute(
-        f"INSERT INTO documents ({SOURCE_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+        f"INSERT INTO documents ({SOURCE_COLUMNS}) "  # noqa: S608
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             document.path,
             document.file,
@@ -150,9 +198,12 @@ def insert_source(connection: sqlite3.Connection, document: Document) -> int:
             document.encoding,
             document.title,
             document.date,
+            document.date_source,
+            document.created,
             _skipped_to_json(document),
             json.dumps(document.pages),
             json.dumps(document.metadata),
+            structure_to_json(document.structure),
             document.text,
         ),
     )
@@ -162,7 +213,8 @@ def insert_source(connection: sqlite3.Connection, document: Document) -> int:
 
 def source_from_row(row: tuple[Any, ...]) -> Document:
     """Build a document from ``SOURCE_COLUMNS``."""
-    path, file, digest, encoding, title, date, skipped, pages, metadata, text = row
+    path, file, digest, encoding, title, date, date_source, created, *parts, text = row
+    skipped, pages, metadata, structure = parts
     skips = json.loads(skipped)
     return Document(
         path=path,
@@ -176,6 +228,9 @@ def source_from_row(row: tuple[Any, ...]) -> Document:
         pages=tuple(json.loads(pages)),
         metadata=tuple((name, value) for name, value in json.loads(metadata)),
         repeated=tuple(Range(start, end) for start, end, *repeated in skips if repeated),
+        date_source=date_source,
+        created=created,
+        structure=structure_from_json(structure),
     )
 
 

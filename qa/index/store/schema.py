@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SCHEMA_VERSION = "5"
+SCHEMA_VERSION = "6"
 SCHEMA = """
 CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE commits (generation INTEGER PRIMARY KEY, token TEXT NOT NULL);
@@ -21,9 +21,12 @@ CREATE TABLE documents (
     encoding TEXT NOT NULL,
     title TEXT,
     date TEXT,
+    date_source TEXT,
+    created TEXT, -- by the file's own word; no date of what it tells
     skipped TEXT NOT NULL,
     pages TEXT NOT NULL,
     metadata TEXT NOT NULL,
+    structure TEXT NOT NULL, -- of qa.documents.structure
     text TEXT NOT NULL
 );
 CREATE INDEX documents_by_file ON documents (file);

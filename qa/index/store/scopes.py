@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import sqlite3
+import unicodedata
 from dataclasses import replace
 from difflib import get_close_matches
 from typing import Protocol
@@ -69,10 +70,9 @@ def checked(known: Paths, filters: Filters) -> Filters:
     for name, _ in filters.metadata:
         if not name or any(mark in name for mark in "'\"."):
             raise FilterError(f"« {name} » ne peut pas être le nom d'une métadonnée.")
-    if filters.folder is not None:
-        _check_folder(known, filters.folder)
+    folder = None if filters.folder is None else _folder(known, filters.folder)
     paths = {path for name in filters.documents for path in _paths(known, name)}
-    return replace(filters, documents=tuple(sorted(paths)))
+    return replace(filters, documents=tuple(sorted(paths)), folder=folder)
 
 
 def _is_date(text: str) -> bool:
@@ -85,17 +85,25 @@ def _is_date(text: str) -> bool:
     return True
 
 
-def _check_folder(known: Paths, folder: str) -> None:
-    name = folder.strip("/")
-    if not name or not known.has_folder(name):
-        raise FilterError(
-            f"L'index ne contient rien dans le dossier « {folder} ». Donnez son chemin dans le "
-            "corpus."
-        )
+def _folder(known: Paths, folder: str) -> str:
+    """The folder as the index writes it."""
+    for name in _forms(folder.strip("/")):
+        if name and known.has_folder(name):
+            return name if name != folder.strip("/") else folder
+    raise FilterError(
+        f"L'index ne contient rien dans le dossier « {folder} ». Donnez son chemin dans le corpus."
+    )
+
+
+def _forms(name: str) -> tuple[str, ...]:
+    """A name as typed, then with its accents composed and decomposed: files have either."""
+    forms = (name, *(unicodedata.normalize(form, name) for form in ("NFC", "NFD")))
+    return tuple(dict.fromkeys(forms))
 
 
 def _paths(known: Paths, name: str) -> list[str]:
-    found = known.paths_named(name) if name else []
+    every = (known.paths_named(form) for form in _forms(name) if form)
+    found = next(filter(None, every), [])
     if not found:
         close = get_close_matches(name, known.all_paths(), n=1, cutoff=0.5)
         hint = f" Le plus proche : « {close[0]} »." if close else ""

@@ -163,10 +163,7 @@ class PassageStore(HaystackStore, AsyncMethods):
             for document, passages, vectors in items:
                 connection.execute("DELETE FROM documents WHERE path = ?", (document.path,))
                 source = insert_source(connection, document)
-                rows = (
-                    to_haystack(document, passage, vector)
-                    for passage, vector in zip(passages, vectors, strict=True)
-                )
+                rows = to_haystack(document, passages, vectors)
                 tokens = insert_passages(connection, rows, source, heading_of(document))
                 put_sketch(connection, source, sketch_of(tokens))
                 put_edges(connection, source, document)

@@ -1,0 +1,112 @@
+"""What a message quotes of others: replies below «Le … a écrit :», lines after «>», forwarded mail."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from qa.documents.metadata import date_in
+from qa.types import Quotation, Range
+
+_ATTRIBUTION = re.compile(
+    r"^[ \t]*(?:(?:Le|On)\b[^\r\n]{4,200}(?:\r?\n[^\r\n]{0,100})?"
+    r"(?:a écrit|a e\u0301crit|wrote)[ \u00a0\u202f]*:|[^\r\n>]{2,80}[ \u00a0]a écrit[ \u00a0\u202f]*:)[ \t]*$",
+    re.MULTILINE,
+)
+_FORWARDED = re.compile(
+    r"^[ \t]*(?:[-_=]{2,}[ \t]*(?:message (?:d['’]origine|transf[ée]r[ée]|original)|courriel original|"
+    r"(?:original|forwarded) message|d[ée]but du message [^\r\n-]*)[ \t]*[-_=]{2,}"
+    r"|(?:D[ée]but du message (?:r[ée]exp[ée]di[ée]|transf[ée]r[ée])|Begin forwarded message)[ \t]*:)"
+    r"[ \t]*$",
+    re.MULTILINE | re.IGNORECASE,
+)
+# The header that Outlook puts above what is answered.
+_HEADER = re.compile(
+    r"^[ \t*]*(?:De|From)[ \u00a0*]*:[^\r\n]+\r?\n(?:[ \t*]*(?:Envoy[ée]|Sent|Date|À|A|To|Cc|Objet|"
+    r"Subject)[ \u00a0*]*:[^\r\n]*(?:\r?\n|\Z)){2,}",
+    re.MULTILINE | re.IGNORECASE,
+)
+_MARKED = re.compile(r"^(?:[ \t]*>)+[ \t]?", re.MULTILINE)
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
+_AUTHOR = re.compile(
+    r"(?:[,;]|\d[hH:]\d{2}(?::\d{2})?|\d{4}|[+-]\d{4})\s*(?:par\s+)?\"?(?P<name>[^\W\d][^,;<>\"\r\n\d]*?)\"?"
+    r"\s*(?:[<(\[][^>\r\n]*[>)\]])?\s+(?:a e\u0301crit|a écrit|wrote)"
+)
+_FROM = re.compile(
+    r"^[ \t*]*(?:De|From|Expéditeur)[ \u00a0*]*:[ \u00a0*]*\"?(?P<name>[^\"<\[\r\n]*[^\"<\[\r\n\s])",
+    re.MULTILINE | re.IGNORECASE,
+)
+_SENT = re.compile(
+    r"^[ \t*]*(?:Envoy[ée](?: le)?|Sent|Date)[ \u00a0*]*:(?P<date>[^\r\n]+)",
+    re.MULTILINE | re.IGNORECASE,
+)
+_HEAD = 600  # characters of a quoted message in which its header stands
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """What a message quotes, in order, and the marks before its lines."""
+
+    quotations: tuple[Quotation, ...]
+    marks: tuple[Range, ...]
+
+
+def find_quotations(text: str, start: int = 0) -> Quoted:
+    """What the message of a text quotes; what stands before ``start`` is its header."""
+    quotations: list[Quotation] = []
+    position = start
+    while (found := _next(text, position)) is not None:
+        quotations.append(found)
+        position = max(found.end, position + 1)
+    marks = tuple(
+        Range(*match.span())
+        for one in quotations
+        for match in _MARKED.finditer(text, one.start, one.end)
+    )
+    return Quoted(tuple(quotations), marks)
+
+
+def _next(text: str, position: int) -> Quotation | None:
+    """The next thing quoted from a place on."""
+    said = _ATTRIBUTION.search(text, position)
+    marked = _MARKED.search(text, position)
+    rest = min(
+        filter(None, (_FORWARDED.search(text, position), _HEADER.search(text, position))),
+        key=lambda match: match.start(),
+        default=None,
+    )
+    first = min(filter(None, (said, marked, rest)), key=lambda match: match.start(), default=None)
+    if first is None:
+        return None
+    start = first.start()
+    if first is rest:
+        return Quotation(start, len(text), *_header(text[start : start + _HEAD]))
+    body = first.end() if first is said else start
+    end = _end_of_marked(text, body)
+    if first is said:
+        author = _AUTHOR.search(first.group())
+        name = author["name"].strip() if author else None
+        # Some programs leave out the marks: all that follows is quoted.
+        return Quotation(start, len(text) if end <= body else end, name, date_in(first.group()))
+    return Quotation(start, end)
+
+
+def _header(head: str) -> tuple[str | None, str | None]:
+    """Who wrote a forwarded message, and when."""
+    author, sent = _FROM.search(head), _SENT.search(head)
+    return author["name"].strip() if author else None, date_in(sent["date"]) if sent else None
+
+
+def _end_of_marked(text: str, position: int) -> int:
+    """Where the marked lines end that begin at a place, blank ones before and between included."""
+    end = position
+    while position < len(text):
+        line = _LINE.match(text, position)
+        assert line is not None  # noqa: S101 - it matches anything
+        stripped = line.group().strip()
+        if stripped.startswith(">"):
+            end = line.end()
+        elif stripped:
+            break
+        position = line.end()
+    return end
