@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
 _NO_TEXT = "ne contient aucune cellule remplie ; il n'est pas indexé."
+_MAX_ROWS = 2**20  # as Excel has: openpyxl yields those before any number that a row claims
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _MAX_REPEATED = 64  # times that a filled cell or row is written again: a bomb repeats millions
@@ -60,8 +61,8 @@ def _openpyxl_sheets(book: Workbook) -> Iterator[Sheet]:
 
 def _openpyxl_rows(sheet: Any) -> Iterator[Row]:
     counter = CellCounter()
-    for cells in sheet.rows:
-        counter.add(len(cells))
+    for place, cells in enumerate(sheet.rows):
+        counter.add(len(cells) if place < _MAX_ROWS else _MAX_ROWS**2)
         found = (
             (number, shown(cell.value, cell.number_format))
             for number, cell in enumerate(cells)

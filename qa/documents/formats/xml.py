@@ -47,6 +47,11 @@ def _parse(data: bytes) -> Any:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         said = str(error)
+        if "ntity '" in said:
+            raise UnreadableError(
+                "utilise une entité XML qu'il ne définit pas lui-même. Aucun autre fichier n'est "
+                "ouvert pour lui ; il n'est pas indexé."
+            ) from error
         if "amplification" in said or "Excessive depth" in said or "entity" in said.lower():
             raise UnreadableError(
                 "est emboîté trop profondément ou se déploie sans mesure ; il n'est pas indexé."
