@@ -15,7 +15,7 @@ from qa.answering.merging import passage_of
 from qa.errors import IndexMismatchError, IndexNotFoundError, no_document
 from qa.index.build import build_index, check_recipe, recipe
 from qa.index.embedder import load_embedder
-from qa.index.freshness import document_has_changed
+from qa.index.freshness import document_has_changed, with_stale
 from qa.index.store.protocol import Store
 from qa.index.stores import open_store
 from qa.paths import index_folder
@@ -101,7 +101,7 @@ class Engine:
             )
         searched = outputs["spelling"]["query"]
         event = read_question(searched).event
-        return Reply(
+        reply = Reply(
             question=question,
             effective_question=searched,
             answers=tuple(outputs["answers"]["answers"]),
@@ -111,6 +111,7 @@ class Engine:
             event=event.name if event else None,
             threshold=outputs["answers"]["threshold"],
         )
+        return self.with_stale(reply)
 
     def search(self, question: str, *, filters: Filters | None = None) -> tuple[Passage, ...]:
         """The passages that retrieval finds, best first: ``ask`` without the reader.
@@ -172,6 +173,10 @@ class Engine:
         nothing tells: the index does not know the document or its corpus is not on this machine.
         """
         return document_has_changed(self._store, path)
+
+    def with_stale(self, reply: Reply) -> Reply:
+        """A reply given before, its ``stale`` as it is now; ``ask`` has filled it in."""
+        return with_stale(self._store, reply)
 
     def catalogue(self) -> tuple[CatalogueEntry, ...]:
         """The indexed documents without their texts, in path order."""

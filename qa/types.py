@@ -155,7 +155,8 @@ class Reply:
     stage's name to milliseconds. ``event`` names the event that the question takes for known, such
     as «le sommet»: where there are rival answers, it is what they may differ in. ``threshold`` is
     the confidence under which the engine abstains. ``chosen`` says that the one answer left was
-    picked among rivals.
+    picked among rivals. ``stale`` are the paths of cited documents whose file has gone or changed
+    since it was indexed.
     """
 
     question: str
@@ -167,6 +168,7 @@ class Reply:
     event: str | None = None
     threshold: float = 0.0
     chosen: bool = False
+    stale: tuple[str, ...] = ()
 
     def choose(self, number: int) -> Reply:
         """The reply with one of its rival answers alone, by its place from 0.

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from qa.answering.explaining import Explanation, explain
 from qa.answering.formatting import confidence_word, meant_date, tell_rivals, why_lines
+from qa.answering.staleness import tell_stale
 from qa.french.dates import spell_date, spell_range
 from qa.index.refusals import group_refusals
 from qa.types import Answer, Evidence, IndexReport, Passage, Reply
@@ -65,6 +66,10 @@ def print_reply(reply: Reply, *, why: bool = False) -> None:
         _print_answer(console, answer)
         if why:
             _print_why(console, explain(reply, answer))
+    notice = tell_stale(reply.stale)
+    if notice:
+        console.print()
+        console.print(Text(notice, "yellow"))
 
 
 def _print_why(console: Console, known: Explanation) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qa.answering.staleness import tell_stale
 from qa.french.dates import spell_date
 from qa.types import Answer, Evidence, Passage, Reply
 
@@ -15,7 +16,9 @@ def completion_of(reply: Reply) -> str:
     if reply.abstained:
         nearest = "\n".join(_quoted(passage) for passage in reply.passages[:_SOURCES])
         return f"{_NOTHING}\n\nPassages les plus proches :\n{nearest or 'aucun.'}"
-    return "\n\n".join(_worded(answer) for answer in reply.answers)
+    notice = tell_stale(reply.stale)
+    answers = [_worded(answer) for answer in reply.answers]
+    return "\n\n".join([*answers, notice] if notice else answers)
 
 
 def _worded(answer: Answer) -> str:

@@ -53,3 +53,12 @@ def test_copies_are_named_or_counted(
     evidence = replace(reply.answers[0].evidence[0], copies=copies)
     print_reply(replace(reply, answers=(replace(reply.answers[0], evidence=(evidence,)),)))
     assert shown in " ".join(capsys.readouterr().out.split())
+
+
+def test_an_answer_of_a_file_that_is_no_more_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    fresh = _reply("Paul Morin", None)
+    print_reply(fresh)
+    assert "depuis l'indexation" not in capsys.readouterr().out
+    print_reply(replace(fresh, stale=("a.txt",)))
+    said = " ".join(capsys.readouterr().out.split())
+    assert "« a.txt » a changé ou disparu depuis l'indexation" in said
