@@ -18,7 +18,7 @@ from qa.documents.extract import UnreadableError
 _MAX_CELLS = 20_000_000
 _MAX_CHARACTERS = 64_000_000
 _GENERIC = re.compile(r"(?:feuil(?:le)?|sheet|tabelle|hoja|foglio|planilha)[ _]?\d*", re.IGNORECASE)
-_BLANKS = re.compile(r"\s+")
+_BLANKS = re.compile(r"[ \t\r\n]+")
 _LITERAL = re.compile(r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|[_*].|\[\$(?P<money>[^\]-]*)[^\]]*\]')
 _BRACKETS = re.compile(r"\[[^\]$]*\]")
 _NUMBER = re.compile(r"[#0?](?:[#0?, ]*[#0?])?(?:\.[#0?]*)?")

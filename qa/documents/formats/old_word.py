@@ -74,8 +74,10 @@ def _by_antiword(program: str, source: Path) -> Extract | None:
 
 
 def _row(block: str) -> str:
-    """A row of a table without the bars around it."""
-    return block.strip("|").strip() if block.startswith("|") and block.endswith("|") else block
+    """A row of a table as those of other formats are written, without the bars around it."""
+    if not (block.startswith("|") and block.endswith("|")):
+        return block
+    return " | ".join(cell.strip() for cell in block[1:-1].split("|"))
 
 
 def _by_office(program: str, source: Path) -> Extract | None:
