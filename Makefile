@@ -31,7 +31,7 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.base: pyproject.toml | $(VENV)/bin/python
-	$(PIP) install --quiet $(PIP_FLAGS) --editable .
+	$(PIP) install --quiet $(PIP_FLAGS) --editable '.[formats]'
 	@touch $@
 
 $(VENV)/.test: pyproject.toml tests/constraints.txt | $(VENV)/bin/python

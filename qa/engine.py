@@ -16,7 +16,7 @@ from qa.answering.merging import passage_of
 from qa.errors import IndexMismatchError, IndexNotFoundError, no_document
 from qa.index.build import build_index, check_recipe, recipe
 from qa.index.embedder import load_embedder
-from qa.index.freshness import document_has_changed
+from qa.index.freshness import document_has_changed, with_stale
 from qa.index.store.protocol import Store
 from qa.index.stores import open_store
 from qa.paths import index_folder
@@ -194,7 +194,8 @@ class Engine:
             )
         stages = stages_of(outputs)
         passages = tuple(map(passage_of, stages.ranked))
-        return _reply(stages.query, outputs["reading"], passages, timings), stages
+        reply = _reply(stages.query, outputs["reading"], passages, timings)
+        return self.with_stale(reply), stages
 
     def search(self, question: str, *, filters: Filters | None = None) -> tuple[Passage, ...]:
         """The passages that retrieval finds, best first: ``ask`` without the reader.
@@ -245,6 +246,10 @@ class Engine:
         nothing tells: the index does not know the document or its corpus is not on this machine.
         """
         return document_has_changed(self.store, path)
+
+    def with_stale(self, reply: Reply) -> Reply:
+        """A reply given before, its ``stale`` as it is now; ``ask`` has filled it in."""
+        return with_stale(self._store, reply)
 
     def catalogue(self) -> tuple[CatalogueEntry, ...]:
         """The indexed documents without their texts, in path order."""

@@ -255,7 +255,8 @@ class Reply:
     as «le sommet»: where there are rival answers, it is what they may differ in. ``threshold`` is
     the confidence under which the engine abstains. ``chosen`` says that the one answer left was
     picked among several. ``expected`` is the type of answer that the question asks for (``date``,
-    ``duration``, ``number``, ``place``, ``person``), None where its words do not tell.
+    ``duration``, ``number``, ``place``, ``person``), None where its words do not tell. ``stale``
+    are the paths of cited documents whose file has gone or changed since it was indexed.
     """
 
     question: str
@@ -268,6 +269,7 @@ class Reply:
     threshold: float = 0.0
     chosen: bool = False
     expected: str | None = None
+    stale: tuple[str, ...] = ()
 
     @property
     def best(self) -> Answer | None:

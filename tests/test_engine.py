@@ -231,8 +231,13 @@ def test_a_document_changed_on_disk_is_told(tmp_path: Path, settings: Settings) 
     build_index(corpus, "presse", settings=settings)
     engine = Engine("presse", settings)
     assert not engine.has_changed("a.txt")
+    before = engine.ask("Où s'est tenu le sommet ?")
+    assert (before.answers[0].text, before.stale) == ("Helsinki", ())
     (corpus / "a.txt").write_text("Le sommet s'est tenu à Vienne.", encoding="utf-8")
     assert engine.has_changed("a.txt")
+    assert engine.ask("Où s'est tenu le sommet ?").stale == ("a.txt",)
+    (corpus / "a.txt").unlink()
+    assert engine.with_stale(before).stale == ("a.txt",)
 
 
 def test_an_agency_report_in_three_papers_is_one_evidence(tmp_path: Path) -> None:

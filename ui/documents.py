@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from qa.documents.formats import SUFFIXES
-from qa.errors import CorpusError, QAError
+from qa.errors import CorpusError, MissingExtraError, QAError
 from qa.french.analysis import strip_accents
 from qa.french.typography import fold_typography
+from qa.index.refusals import group_refusals
 from qa.index.uploads import Uploads, is_uploaded, shown_path
 from qa.types import CatalogueEntry, IndexReport, SkippedFile
 from ui.assets import read_asset
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 _logger = logging.getLogger(__name__)
 _ROWS = 100
 _NAMES = 500
-_FILES_AT_ONCE = 50
+_FILES_AT_ONCE = 500
 _SAID = 10
 State = dict[str, Any]
 """What ``static/documents.js`` shows, as JSON: all of it is text, and none of it markup."""
@@ -109,20 +110,29 @@ class DocumentsView:
     def _upload(self, sent: object, texts: Texts) -> list[str]:
         added: list[str] = []
         refused: list[SkippedFile] = []
-        for one in sent[:_FILES_AT_ONCE] if isinstance(sent, list) else []:
+        files = sent if isinstance(sent, list) else []
+        for number, one in enumerate(files):
             said_of = one if isinstance(one, Mapping) else {}
             name = text_of(said_of, "name")
-            file = sent_file(text_of(said_of, "path"), name)
+            if number >= _FILES_AT_ONCE:
+                refused.append(SkippedFile(name, texts.upload_too_many.format(name=name)))
+                continue
             try:
-                paths, skipped = self._uploads.add(file, name)
+                paths, skipped = self._add(text_of(said_of, "path"), name)
                 added += paths
                 refused += skipped
-            except CorpusError as error:
+            except (CorpusError, MissingExtraError) as error:
                 refused.append(SkippedFile(name, str(error)))
-            finally:
-                file.unlink(missing_ok=True)
         said = [texts.count(texts.upload_done, len(added))] if added else []
         return said + _refusals(refused, texts)
+
+    def _add(self, path: str, name: str) -> tuple[tuple[str, ...], tuple[SkippedFile, ...]]:
+        """Index one file that the page has sent; its copy is thrown away."""
+        file = sent_file(path, name)
+        try:
+            return self._uploads.add(file, name)
+        finally:
+            file.unlink(missing_ok=True)
 
     def _remove(self, path: str, texts: Texts) -> list[str]:
         self._uploads.remove(path)
@@ -199,4 +209,7 @@ def _refusals(skipped: Sequence[SkippedFile], texts: Texts) -> list[str]:
     if not skipped:
         return []
     head = texts.count(texts.documents_skipped, len(skipped))
-    return [head, *[one.reason for one in skipped[:_SAID]]]
+    groups = group_refusals(skipped)
+    more = len(groups) - _SAID
+    last = [texts.count(texts.documents_more_skipped, more)] if more > 0 else []
+    return [head, *[group.sentence for group in groups[:_SAID]], *last]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qa.cli.commands import IndexOption
+from qa.index.refusals import group_refusals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +28,9 @@ def doctor(
     mend: Annotated[
         bool, typer.Option("--repair", help="Réparer ce qui peut l'être sans les fichiers.")
     ] = False,
+    refused: Annotated[
+        bool, typer.Option("--refused", help="Lister les fichiers laissés de côté, et pourquoi.")
+    ] = False,
 ) -> None:
     """Examine un index : est-il entier, à jour, et comment a-t-il été fait ?"""
     from rich.console import Console
@@ -36,7 +40,7 @@ def doctor(
 
     diagnosis = repair(index) if mend else diagnose(index)
     console = Console()
-    for line in _lines(diagnosis):
+    for line in _refusals(diagnosis) if refused else _lines(diagnosis):
         console.print(Text(line))
     raise typer.Exit(0 if diagnosis.well else 1)
 
@@ -54,8 +58,16 @@ def _lines(found: Diagnosis) -> Iterator[str]:
     if not found.server:
         yield f"Fichier des vecteurs : {_CACHE[found.cache]}"
     if found.refused:
-        yield f"Laissés de côté : {len(found.refused)} (les raisons : qa index)"
+        yield f"Laissés de côté : {len(found.refused)}, les voici (un à un : --refused)"
+        yield from (f"  {group.sentence}" for group in group_refusals(found.refused))
     yield from _fresh(found)
+
+
+def _refusals(found: Diagnosis) -> Iterator[str]:
+    """Each file that was left out, with the reason."""
+    yield from (one.reason for one in found.refused)
+    if not found.refused:
+        yield "Aucun fichier n'est laissé de côté."
 
 
 def _search(found: Diagnosis) -> str:

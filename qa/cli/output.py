@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from qa.french.formatting import decimal, percent, seconds
+from qa.index.refusals import group_refusals
 from qa.types import IndexReport
 
 _MAX_SKIPPED = 10
@@ -102,7 +103,7 @@ def print_index_report(report: IndexReport) -> None:
 
 
 def print_update(report: IndexReport) -> None:
-    """Print what was done, and each file that was left out with the reason."""
+    """Print what was done, and what was left out: a line a cause, files of a kind counted."""
     console = Console()
     console.print(
         Text(
@@ -112,11 +113,17 @@ def print_update(report: IndexReport) -> None:
             f"{seconds(report.seconds)}."
         )
     )
-    for skipped in report.skipped[:_MAX_SKIPPED]:
-        console.print(Text(f"Laissé de côté : {skipped.reason}", "yellow"))
-    more = len(report.skipped) - _MAX_SKIPPED
-    if more > 0:
-        console.print(Text(f"… et {more} autres fichiers laissés de côté.", "yellow"))
+    groups = group_refusals(report.skipped)
+    for group in groups[:_MAX_SKIPPED]:
+        console.print(Text(f"Laissé de côté : {group.sentence}", "yellow"))
+    told = sum(len(group.files) for group in groups[:_MAX_SKIPPED])
+    more = len(report.skipped) - told
+    if more:
+        others = "autre fichier" if more == 1 else "autres fichiers"
+        console.print(Text(f"… et {more} {others} pour d'autres raisons.", "yellow"))
+    if len(groups) < len(report.skipped) or more:
+        listing = f"qa doctor --index {report.index} --refused"
+        console.print(Text(f"La liste complète : {listing}", "dim"))
 
 
 def _counted(number: int, word: str) -> str:

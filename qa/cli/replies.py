@@ -16,6 +16,7 @@ from rich.text import Text
 
 from qa.answering.explaining import explain
 from qa.answering.formatting import confidence_word, meant_date, tell_rivals, why_lines
+from qa.answering.staleness import tell_stale
 from qa.french.dates import spell_date, spell_range
 from qa.french.formatting import count, percent
 from qa.french.sentences import sentence_ranges
@@ -70,6 +71,8 @@ class _Page:
     def reply(self, reply: Reply) -> list[Text]:
         """Every line of the reply."""
         lines = self._heading(reply)
+        if notice := tell_stale(reply.stale):
+            lines += self._wrapped(Text(notice, "yellow"))
         if reply.abstained:
             return lines + self._nothing(reply)
         if self._detail.everything:

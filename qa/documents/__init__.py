@@ -2,6 +2,7 @@
 
 from qa.documents.edges import leave_out, take_back
 from qa.documents.files import Listing, digest_of, find_files, printable, read_bytes, relative_path
+from qa.documents.formats.kinds import counted_kind, kind_of
 from qa.documents.reading import (
     check_file,
     open_content,
@@ -13,8 +14,10 @@ from qa.documents.reading import (
 __all__ = [
     "Listing",
     "check_file",
+    "counted_kind",
     "digest_of",
     "find_files",
+    "kind_of",
     "leave_out",
     "open_content",
     "printable",

@@ -15,7 +15,9 @@ from qa.errors import CorpusError, reason_of
 
 MAX_BYTES = 64 * 1024 * 1024  # of text in memory
 MAX_PACKED_BYTES = 256 * 1024 * 1024  # of what holds pictures beside its text, or many files
-_PACKED = frozenset({".pdf", ".docx", ".odt", ".epub", ".zip"})
+_PACKED = frozenset(
+    """.pdf .docx .docm .odt .doc .epub .zip .xlsx .xlsm .ods .pptx .pptm .ppsx .odp""".split()
+)
 # They reorder what a terminal shows: «gnp.txt» can be made to read «txt.png».
 _REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,7 +26,14 @@ from qa.documents.files import (
     relative_path,
     size_of,
 )
-from qa.documents.formats import SUFFIXES, opener_of, reader_of, stream_opener_of
+from qa.documents.formats import (
+    LIBRARIES,
+    PROGRAMS,
+    SUFFIXES,
+    opener_of,
+    reader_of,
+    stream_opener_of,
+)
 from qa.documents.metadata import (
     date_of_name,
     date_of_title,
@@ -40,16 +48,19 @@ from qa.types import Document, SkippedFile, Structure
 _BLOCK = 2**20  # bytes
 _HEAD = 1500  # characters in which a heading is the document's title
 _MAX_DEPTH = 2  # a table inside an archive, no more
-_SHOWN_FORMATS = ".txt, .md, .html, .pdf, .docx, .odt, .epub, .csv, .jsonl, .eml, .zip"
-
-
+_SHOWN_FORMATS = (
+    ".txt, .md, .html, .pdf, .docx, .odt, .rtf, .doc, .epub, .xlsx, .ods, .csv, .pptx, .odp, .srt, "
+    ".vtt, .xml, .json, .jsonl, .ipynb, .rst, .log, .eml, .zip"
+)
 _UNSTORABLE = re.compile("[\\0\\ud800-\\udfff]")
-_LIBRARIES = ("lxml", "pypdf", "trafilatura")
 
 
 def reading_abilities() -> str:
     """What this installation can read: where it changes, files that were refused are tried anew."""
-    installed = [name for name in _LIBRARIES if find_spec(name)]
+    installed = [
+        *(name for name in LIBRARIES if find_spec(name)),
+        *(name for name in PROGRAMS if shutil.which(name)),
+    ]
     return " ".join([*sorted(SUFFIXES), *installed])
 
 

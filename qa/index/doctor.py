@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -126,7 +127,10 @@ def _diagnose(store: Store) -> Diagnosis:
         documents=store.count_sources(),
         passages=store.count_documents(),
         vectors=vectors,
-        refused=tuple(one for state in states.values() for one in state.refused),
+        refused=(
+            *(one for state in states.values() for one in state.refused),
+            *(_refused_by_name(Path(corpus), states.keys()) if corpus else ()),
+        ),
         health=store.health(),
         cache=cache,
         plan=plan,
@@ -149,16 +153,30 @@ def _compare(store: Store, source: Path) -> Freshness:
             for path, file in present.items()
             if path in known and has_changed(file, known[path])
         ),
-        new=tuple(path for path in present if path not in known and _is_readable(path)),
+        new=tuple(path for path in present if path not in known and _refusal(path) is None),
         vanished=tuple(
             sorted(path for path in known if path not in present and not path.startswith(hidden))
         ),
     )
 
 
-def _is_readable(path: str) -> bool:
+def _refused_by_name(source: Path, known: Collection[str]) -> Iterator[SkippedFile]:
+    """The files of the corpus that are never opened, for nothing reads their format."""
+    try:
+        listing = find_files(source)
+    except CorpusError:
+        return
+    for file in listing.files:
+        path = relative_path(source, file)
+        reason = None if path in known else _refusal(path)
+        if reason is not None:
+            yield SkippedFile(path, reason)
+
+
+def _refusal(path: str) -> str | None:
+    """Why a file is refused by its name; None if it is not."""
     try:
         check_file(path)
-    except CorpusError:
-        return False
-    return True
+    except CorpusError as error:
+        return str(error)
+    return None

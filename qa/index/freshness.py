@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from qa.documents import digest_of
 from qa.errors import CorpusError
 from qa.index.store.protocol import Store
-from qa.types import FileState
+from qa.types import FileState, Reply
 
 # A file as young as this may change again without a new time of change (git's «racily clean»).
 _TICK_NS = 2_000_000_000
@@ -42,6 +43,15 @@ def document_has_changed(store: Store, document: str) -> bool:
         return source.exists() and has_changed(file, known)
     except OSError:
         return False
+
+
+def with_stale(store: Store, reply: Reply) -> Reply:
+    """The reply, with those of the documents that it cites whose file is gone or another."""
+    cited = dict.fromkeys(
+        evidence.document for answer in reply.answers for evidence in answer.evidence
+    )
+    stale = tuple(path for path in cited if document_has_changed(store, path))
+    return reply if stale == reply.stale else replace(reply, stale=stale)
 
 
 def state_of(file: Path) -> FileState | None:

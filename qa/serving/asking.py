@@ -70,7 +70,8 @@ class Desk:
                 )
                 own = "abstained" if reply.abstained else "answered"
                 outcome = "shared" if is_shared else own
-            return reply
+            # Files change while replies are remembered.
+            return await asyncio.to_thread(self.holder.public.with_stale, reply)
         except InputError:
             outcome = "refused"
             raise

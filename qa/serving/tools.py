@@ -23,7 +23,8 @@ def build_tools(desk: Desk) -> gr.Blocks:
         """Answer a question in French from the indexed documents, with the passages that prove it.
 
         The answers are exact spans of the documents, best first, rival answers included. When
-        "abstained" is true the documents do not hold the answer.
+        "abstained" is true the documents do not hold the answer. "stale" names the documents cited
+        whose file has changed or gone since it was indexed: say so with the answer.
 
         Args:
             question: A whole question in French, e.g. "Où s'est tenu le sommet de 2017 ?"

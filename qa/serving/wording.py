@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qa.answering.formatting import tell_rivals
+from qa.answering.staleness import tell_stale
 from qa.french.dates import spell_date
 from qa.french.formatting import percent
 from qa.types import Answer, Evidence, Passage, Reply
@@ -18,7 +19,10 @@ def completion_of(reply: Reply) -> str:
         nearest = "\n".join(_quoted(passage) for passage in reply.passages[:_SOURCES])
         return f"{_NOTHING}\n\nPassages les plus proches :\n{nearest or 'aucun.'}"
     said = [_worded(answer) for answer in reply.answers]
-    return "\n\n".join([f"{tell_rivals(reply)}.", *said] if len(said) > 1 else said)
+    if len(said) > 1:
+        said.insert(0, f"{tell_rivals(reply)}.")
+    notice = tell_stale(reply.stale)
+    return "\n\n".join([*said, notice] if notice else said)
 
 
 def _worded(answer: Answer) -> str:

@@ -157,3 +157,15 @@ def test_documents_neither_colour_nor_move_the_terminal(shown) -> None:
         printed = "\n".join(shown(reply, detail))
         assert not any(mark in printed for mark in "\x1b\x07\x9b")
         assert "[bold]" in printed
+
+
+def test_an_answer_of_a_file_that_is_no_more_says_so(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    evidence = Evidence("a.txt", None, None, None, 0, 4, Passage("a.txt", 0, 5, "Oslo.", 1.0))
+    fresh = Reply("Où ?", "Où ?", (Answer("Oslo", 0.9, (evidence,)),), False, (), {})
+    print_reply(fresh)
+    assert "depuis l'indexation" not in capsys.readouterr().out
+    print_reply(replace(fresh, stale=("a.txt",)))
+    said = " ".join(capsys.readouterr().out.split())
+    assert "« a.txt » a changé ou disparu depuis l'indexation" in said

@@ -11,8 +11,9 @@ import zipfile
 from collections.abc import Callable, Sequence
 from email.message import EmailMessage
 
-TITLE = "Le sommet des deux rives"
-DATE = "2018-07-16"
+from tests.documents import office_builders
+from tests.documents.office_builders import DATE, TITLE
+
 _MOMENT = datetime.datetime(2018, 7, 16, 10, 30)
 Build = Callable[[Sequence[str]], bytes]
 
@@ -159,4 +160,5 @@ FORMATS: dict[str, Build] = {
     ".jsonl": json_lines,
     ".eml": mail,
     ".zip": archive_of_texts,
+    **office_builders.FORMATS,
 }

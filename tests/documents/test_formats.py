@@ -23,6 +23,8 @@ _PARAGRAPHS = [
 # Windows-1252, for the fonts of the PDFs; runs of letters, since layouts fold white space.
 _WORDS = st.text("abcdefghijklmnopqrstuvwxyzéèàçêîûœABCDÉÀ0123456789'’«»-,;:!?€", min_size=1)
 _TEXTS = st.lists(st.lists(_WORDS, min_size=3, max_size=30).map(" ".join), min_size=1, max_size=4)
+# Formats that have no place for a title and a date; one of its date.
+_UNTITLED = {".txt", ".zip", ".srt", ".vtt", ".log", ".xls"}
 
 
 def read(path: str, data: bytes) -> list[Document]:
@@ -72,7 +74,7 @@ def test_no_word_is_lost(suffix: str, paragraphs: list[str]) -> None:
 _CREATED = {".pdf", ".docx", ".odt"}
 
 
-@pytest.mark.parametrize("suffix", sorted(build.FORMATS.keys() - {".txt", ".zip"}))
+@pytest.mark.parametrize("suffix", sorted(build.FORMATS.keys() - _UNTITLED))
 def test_title_and_date_come_from_the_metadata(suffix: str) -> None:
     document = read(f"a{suffix}", build.FORMATS[suffix](_PARAGRAPHS))[0]
     assert document.title == build.TITLE
@@ -84,7 +86,7 @@ def test_title_and_date_come_from_the_metadata(suffix: str) -> None:
         assert document.date_source
 
 
-@pytest.mark.parametrize("suffix", [".pdf", ".docx"])
+@pytest.mark.parametrize("suffix", [".pdf", ".docx", ".pptx", ".odp"])
 def test_pages_begin_where_their_text_does(suffix: str) -> None:
     (document,) = read(f"a{suffix}", build.FORMATS[suffix](_PARAGRAPHS))
     assert len(document.pages) == len(_PARAGRAPHS)

@@ -102,3 +102,21 @@ def test_a_full_disk_loses_nothing(
     monkeypatch.undo()
     assert own_engine.documents() == before
     assert client.post("/api/ask", json={"question": "Où s'est tenu le sommet ?"}).json()["answers"]
+
+
+def test_an_answer_from_memory_says_that_its_file_is_gone(
+    client: httpx.Client, own_engine: Engine
+) -> None:
+    question = {"question": "Où s'est tenu le sommet ?"}
+    before = client.post("/api/ask", json=question).json()
+    assert before["answers"]
+    assert before["stale"] == []
+    cited = before["answers"][0]["evidence"][0]["document"]
+    corpus = own_engine.corpus()
+    assert corpus is not None
+    (corpus / cited).unlink()
+    after = client.post("/api/ask", json=question).json()
+    assert cited in after["stale"]
+    message = {"model": "qa", "messages": [{"role": "user", "content": question["question"]}]}
+    told = client.post("/v1/chat/completions", json=message).json()
+    assert "depuis l'indexation" in told["choices"][0]["message"]["content"]

@@ -8,6 +8,7 @@ const field = find(".qa-documents-find");
 const chosen = new Set();
 let revision = -1;
 let busy = false;
+let refused = []; // sentences on files that were not sent, shown with what the server says
 
 function show(state) {
   if (!state || state.revision <= revision) return;
@@ -19,7 +20,8 @@ function show(state) {
   const head = document.querySelector(".qa-masthead .qa-strong");
   head.textContent = window.qaCount(T.document_count, state.total);
   if (!state.listing) {
-    said.replaceChildren(...state.said.map(line));
+    said.replaceChildren(...[...state.said, ...refused].map(line));
+    refused = [];
     said.classList.toggle("qa-problem", state.problem);
     setBusy(false);
   }
@@ -82,16 +84,24 @@ function setBusy(now, words = "") {
 
 // ---- Uploading: the files one after the other, then all are indexed at once ----
 
-async function send(files) {
-  if (busy || files.length === 0) return;
-  const most = props.value.most;
-  const large = files.find((file) => file.size > most);
-  const strange = files.find((file) => !props.value.accept.includes(suffix(file.name)));
-  const refused = large || strange;
-  if (refused) {
-    const words = large ? T.upload_large : T.upload_strange;
-    said.replaceChildren(line(words.replace("{name}", () => refused.name)));
+// What cannot be read is told, and costs no other file.
+function problemOf(file) {
+  const { most, accept } = props.value || {}; // not there yet: the server checks as well
+  if (most && file.size > most) return T.upload_large;
+  if (accept && !accept.includes(suffix(file.name))) return T.upload_strange;
+  return "";
+}
+
+async function send(offered) {
+  if (busy || offered.length === 0) return;
+  const files = offered.filter((file) => !problemOf(file));
+  refused = offered
+    .filter(problemOf)
+    .map((file) => problemOf(file).replace("{name}", () => file.name));
+  if (files.length === 0) {
+    said.replaceChildren(...refused.map(line));
     said.classList.add("qa-problem");
+    refused = [];
     return;
   }
   setBusy(true, T.upload_sending);
@@ -105,6 +115,7 @@ async function send(files) {
     }
   } catch {
     said.replaceChildren(line(T.upload_failed));
+    refused = [];
     said.classList.add("qa-problem");
     setBusy(false);
     return;

@@ -165,6 +165,7 @@ ENGLISH = Texts(
         "Added: {added}. Changed: {changed}. Removed: {deleted}. Unchanged: {unchanged}."
     ),
     documents_skipped=("{count} file could not be read:", "{count} files could not be read:"),
+    documents_more_skipped=("… and {count} other reason.", "… and {count} other reasons."),
     upload_label="Add documents",
     upload_drop="or drop them here",
     upload_hint="Formats: {formats}. {size} MB at most a file. They stay on this machine.",
@@ -173,6 +174,7 @@ ENGLISH = Texts(
     upload_failed="The upload failed: the server has not received it or has refused it. Try again.",
     upload_large="“{name}” is too large. Split this file.",
     upload_strange="“{name}” is not of a supported format. Convert this file.",
+    upload_too_many="“{name}”: too many files at once. Send it again.",
     documents_removing="Removing",
     documents_removed="“{name}” is removed.",
     documents_no_folder="This index has no folder to synchronise with.",

@@ -176,6 +176,7 @@ FRENCH = Texts(
         "{count} fichier n’a pas pu être lu\u00a0:",
         "{count} fichiers n’ont pas pu être lus\u00a0:",
     ),
+    documents_more_skipped=("… et {count} autre raison.", "… et {count} autres raisons."),
     upload_label="Ajouter des documents",
     upload_drop="ou déposez-les ici",
     upload_hint=(
@@ -187,6 +188,9 @@ FRENCH = Texts(
     upload_large="«\u00a0{name}\u00a0» est trop grand. Découpez ce fichier.",
     upload_strange=(
         "«\u00a0{name}\u00a0» n’est pas d’un format pris en charge. Convertissez ce fichier."
+    ),
+    upload_too_many=(
+        "«\u00a0{name}\u00a0»\u00a0: trop de fichiers à la fois. Envoyez-le de nouveau."
     ),
     documents_removing="Retrait en cours",
     documents_removed="«\u00a0{name}\u00a0» est retiré.",

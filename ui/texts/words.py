@@ -160,6 +160,7 @@ class Texts:
     documents_syncing: str
     documents_synced: str
     documents_skipped: tuple[str, str]
+    documents_more_skipped: tuple[str, str]
     upload_label: str
     upload_drop: str
     upload_hint: str
@@ -168,6 +169,7 @@ class Texts:
     upload_failed: str
     upload_large: str
     upload_strange: str
+    upload_too_many: str
     documents_removing: str
     documents_removed: str
     documents_no_folder: str

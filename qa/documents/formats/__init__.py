@@ -21,8 +21,25 @@ _READERS = {
     ".xhtml": "html.read_html",
     ".pdf": "pdf.read_pdf",
     ".docx": "office.read_docx",
+    ".docm": "office.read_docx",
     ".odt": "office.read_odt",
+    ".doc": "old_word.read_doc",
+    ".rtf": "rtf.read_rtf",
     ".epub": "epub.read_epub",
+    ".xlsx": "spreadsheets.read_xlsx",
+    ".xlsm": "spreadsheets.read_xlsx",
+    ".xls": "spreadsheets.read_xls",
+    ".ods": "spreadsheets.read_ods",
+    ".pptx": "slides.read_pptx",
+    ".pptm": "slides.read_pptx",
+    ".ppsx": "slides.read_pptx",
+    ".odp": "slides.read_odp",
+    ".srt": "subtitles.read_subtitles",
+    ".vtt": "subtitles.read_subtitles",
+    ".rst": "rst.read_rst",
+    ".log": "text.read_text",
+    ".xml": "xml.read_xml",
+    ".ipynb": "json_files.read_notebook",
 }
 # Several documents a file.
 _OPENERS = {
@@ -30,6 +47,7 @@ _OPENERS = {
     ".tsv": "tables.open_csv",
     ".jsonl": "tables.open_json_lines",
     ".ndjson": "tables.open_json_lines",
+    ".json": "json_files.open_json",
     ".eml": "mail.open_mail",
     ".zip": "archives.open_zip",
 }
@@ -39,12 +57,16 @@ _STREAMS = {
     ".text": "text.text_parts",
     ".md": "text.text_parts",
     ".markdown": "text.text_parts",
+    ".log": "text.text_parts",
     ".csv": "tables.csv_rows",
     ".tsv": "tables.csv_rows",
     ".jsonl": "tables.json_rows",
     ".ndjson": "tables.json_rows",
 }
 SUFFIXES = frozenset({*_READERS, *_OPENERS})
+# What some formats are read with: where one is installed, files that were refused are read.
+LIBRARIES = ("lxml", "openpyxl", "pypdf", "trafilatura", "xlrd")
+PROGRAMS = ("antiword", "soffice")
 
 
 def reader_of(suffix: str) -> Reader | None:
