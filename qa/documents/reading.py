@@ -37,7 +37,7 @@ _SHOWN_FORMATS = ".txt, .md, .html, .pdf, .docx, .odt, .epub, .csv, .jsonl, .eml
 
 
 _UNSTORABLE = re.compile("[\\0\\ud800-\\udfff]")
-_LIBRARIES = ("lxml", "pypdf", "trafilatura")
+_LIBRARIES = ("lxml", "pypdfium2", "trafilatura")
 
 
 def reading_abilities() -> str:
