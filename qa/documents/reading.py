@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
+from shutil import which
 
 from qa.documents.boilerplate import boilerplate_ranges
 from qa.documents.decoding import encoding_of
-from qa.documents.extract import Extract, Member, UnreadableError
+from qa.documents.extract import Extract, Member, UnreadableError, spell_pages
 from qa.documents.files import (
     MAX_BYTES,
     check_name,
@@ -43,7 +44,8 @@ _LIBRARIES = ("lxml", "pypdfium2", "trafilatura")
 def reading_abilities() -> str:
     """What this installation can read: where it changes, files that were refused are tried anew."""
     installed = [name for name in _LIBRARIES if find_spec(name)]
-    return " ".join([*sorted(SUFFIXES), *installed])
+    recognised = ["tesseract"] if which("tesseract") else []
+    return " ".join([*sorted(SUFFIXES), *installed, *recognised])
 
 
 def read_document(corpus: Path, file: Path) -> Document:
@@ -139,12 +141,27 @@ def _pieces(path: str, data: bytes, container: str, depth: int) -> Iterator[Docu
         if opener is None:
             reader = reader_of(suffix)
             assert reader is not None  # noqa: S101 - the format has been checked
-            yield _document(path, reader(data), hashlib.sha256(data).hexdigest(), container)
+            found = reader(data)
+            yield _document(path, found, hashlib.sha256(data).hexdigest(), container)
+            if found.textless:
+                yield _without_text(path, found)
         elif depth == _MAX_DEPTH:
             raise UnreadableError("est emboîté trop profondément. Extrayez-le à part.")
         else:
             for member in opener(data):
                 yield from _read_member(path, member, container, depth + 1)
+
+
+def _without_text(path: str, found: Extract) -> SkippedFile:
+    """Say which pages of a document hold no text; their path is inside of the file's."""
+    pages, count = spell_pages(found.textless), len(found.textless)
+    verb = "n'a pas" if count == 1 else "n'ont pas"
+    said = f"{count} page{'s' if count > 1 else ''} sur {len(found.pages)}"
+    return SkippedFile(
+        printable(f"{path}/{pages}"),
+        f"« {printable(path)} » : {said} {verb} de texte ({pages}). Passez-le par une "
+        "reconnaissance de caractères (OCR), ou installez Tesseract avec son français.",
+    )
 
 
 def _long_pieces(file: Path, path: str) -> Iterator[Document | SkippedFile]:

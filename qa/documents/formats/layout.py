@@ -202,7 +202,7 @@ def _continues(lines: list[_Placed], following: _Placed) -> bool:
     """Whether a line goes on the paragraph of those before."""
     last = lines[-1]
     above, line = last.line, following.line
-    if not _is_alike(above, line) or _ITEM.match(line.text):
+    if not _is_alike(above, line) or _ITEM.match(line.text) or "\t" in above.text:
         return False
     splits = bool(_SPLIT.search(above.text)) and line.text[:1].islower()
     full = above.x1 + _SPACE * above.size + line.first > last.edge + 0.5
@@ -241,47 +241,45 @@ class _Writer:
     def write(self, paragraphs: Sequence[_Paragraph]) -> Layout:
         for paragraph in paragraphs:
             self._paragraph(paragraph)
-        self._begin(self._count - 1)
+        self._begin(self._count - 1, self._length)
         return Layout("".join(self._parts), tuple(self._pages), tuple(self._skipped))
 
     def _paragraph(self, paragraph: _Paragraph, *, begins_page: bool = True) -> None:
-        self._part("\n\n" if paragraph.apart and not paragraph.running else "\n")
-        if begins_page:
-            self._begin(paragraph.lines[0].page)
+        separator = "\n\n" if paragraph.apart and not paragraph.running else "\n"
         text, begun = self._join_lines(paragraph.lines)
         sentences = sentence_ranges(text) if paragraph.turns else []
+        if begins_page:
+            begun = {paragraph.lines[0].page: 0, **begun}
         start = 0
         for page, between in paragraph.turns:
             if not between:
                 continue
             cut = _sentence_start(sentences, begun[page])
             if cut > start:
-                self._piece(text, start, cut, begun)
+                self._piece(separator, text[start:cut], start, begun)
                 start = cut
             for other in between:  # the header stands before the page's first word
                 self._paragraph(other, begins_page=False)
-            self._part("\n")
-        first = self._length
-        self._piece(text, start, len(text), begun)
+            separator = "\n"
+        self._piece(separator, text[start:], start, begun)
+        first = self._length - len(text) + start
         if paragraph.running:
             self._skipped.append(Range(first, self._length))
         for other in paragraph.after:
             self._paragraph(other)
 
-    def _piece(self, text: str, start: int, end: int, begun: dict[int, int]) -> None:
-        """Put a part of a paragraph's text, and note the pages that begin in it."""
-        for page, offset in begun.items():
-            if start <= offset < end:
-                self._begin(page, self._length + offset - start)
-        self._put(text[start:end].rstrip(" "))
-
-    def _part(self, separator: str) -> None:
+    def _piece(self, separator: str, text: str, start: int, begun: dict[int, int]) -> None:
+        """Put the part of a paragraph from ``start`` on, and note the pages that begin in it."""
         if self._parts:
             self._put(separator)
+        for page, offset in begun.items():
+            if start <= offset < start + len(text):
+                self._begin(page, self._length + offset - start)
+        self._put(text.rstrip(" "))
 
-    def _begin(self, page: int, offset: int | None = None) -> None:
+    def _begin(self, page: int, offset: int) -> None:
         while len(self._pages) <= page:
-            self._pages.append(self._length if offset is None else offset)
+            self._pages.append(offset)
 
     def _put(self, text: str) -> None:
         self._parts.append(text)

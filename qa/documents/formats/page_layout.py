@@ -8,6 +8,7 @@ sides are read one after the other, or, in a table, row by row.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -23,7 +24,13 @@ _FEW = 3  # rows on each side that prove a gutter
 _MANY = 6  # rows on each side that prove a narrow one
 _APART = 2.0  # of the height: words that far apart are not of one phrase
 _MAX_DEPTH = 4
-_MARKER = re.compile(r"[-–—•▪◦●○■□*·>]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})(?:[.)°]|\s?[-–])?°?")
+_MAX_EFFORT = 100_000  # rows looked at in search of columns, of a page
+_FAR = 1e6  # points
+_LEADERS = re.compile(r"[.…·_]+")  # a whole word of them
+_DOTS = 4
+_MARKER = re.compile(
+    r"[-–—•▪◦●○■□*·>]|\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-zA-Z]|[ivxIVX]{1,5})(?:[.)°]|\s?[-–])?°?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +55,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class _Gutter:
-    """A gap between two columns, from left to right."""
+    """A gap between two columns, from left to right; ``ruled`` says that a line is drawn in it."""
 
     left: float
     right: float
+    ruled: bool = False
 
     @property
     def middle(self) -> float:
@@ -94,18 +102,24 @@ class _Reader:
     """Collects the lines of a page in reading order."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self._rules = rules
+        self._across = [rule for rule in rules if rule.top == rule.bottom]
+        self._upright = sorted(rule for rule in rules if rule.x0 == rule.x1)
+        self._effort = _MAX_EFFORT
         self.lines: list[Line] = []
         self.column = 0
 
     def read(self, rows: list[Row], depth: int) -> None:
         """Read rows: runs of them in columns, and those between."""
         self.column += 1
+        gaps = [_gaps(row, self._upright) for row in rows]
         first = 0
         while first < len(rows):
-            end, gutters = _columns(rows, first, self._rules) if depth < _MAX_DEPTH else (first, [])
+            end, gutters = self._columns(rows, gaps, first, depth)
             # The end of a paragraph above columns is short, and seems to be of the first one.
-            if not gutters or self._is_above(rows, first, gutters):
+            if not gutters or (
+                not any(_cut(rows[first], gutters)[1:])
+                and self._columns(rows, gaps, first + 1, depth)[1]
+            ):
                 self.lines.append(_line(rows[first], self.column))
                 first += 1
                 continue
@@ -113,15 +127,30 @@ class _Reader:
             self.column += 1
             first = end
 
-    def _is_above(self, rows: list[Row], first: int, gutters: list[_Gutter]) -> bool:
-        """Whether a row in the first column alone is better read before the columns."""
-        if any(_cut(rows[first], gutters)[1:]):
-            return False
-        return bool(_columns(rows, first + 1, self._rules)[1])
+    def _columns(
+        self, rows: list[Row], gaps: list[list[_Gutter]], first: int, depth: int
+    ) -> tuple[int, list[_Gutter]]:
+        """The run of rows from ``first`` on that the same gutters go through: its end, and they."""
+        best: list[_Gutter] = []
+        if first >= len(rows) or depth >= _MAX_DEPTH:
+            return first, best
+        free = gaps[first]
+        end = first + 1
+        while end < len(rows) and self._effort > 0:
+            narrower = _meet(free, gaps[end])
+            still = _proved(rows[first : end + 1], narrower)
+            self._effort -= end - first
+            if len(still) < len(best) or len(narrower) < 2:
+                break
+            free, best = narrower, still
+            end += 1
+            if end - first > _FEW and not best and not _inside(rows[first:end], free):
+                break
+        return end, best
 
     def _read_columns(self, rows: list[Row], gutters: list[_Gutter], depth: int) -> None:
         cells = [_cut(row, gutters) for row in rows]
-        crossing = _rules_across(rows, gutters, self._rules)
+        crossing = _rules_across(rows, gutters, self._across)
         if is_table(cells, crossing):
             self.column += 1
             for row in table_rows(cells, crossing):
@@ -132,51 +161,34 @@ class _Reader:
             self.read([cell[number] for cell in cells if cell[number]], depth + 1)
 
 
-def _columns(rows: list[Row], first: int, rules: Sequence[Rule]) -> tuple[int, list[_Gutter]]:
-    """The run of rows from ``first`` on that the same gutters go through: its end, the gutters."""
-    free = _gaps(rows[first], rules)
-    best: list[_Gutter] = []
-    end = first + 1
-    while end < len(rows):
-        narrower = _meet(free, _gaps(rows[end], rules))
-        proved = _proved(rows[first:end], free, rules)
-        still = _proved(rows[first : end + 1], narrower, rules)
-        if len(still) < len(proved) or not narrower:
-            break
-        free, best = narrower, still
-        end += 1
-        if end - first > _FEW and not best and not _inside(rows[first:end], free):
-            break
-    return end, best
-
-
 def _gaps(row: Row, rules: Sequence[Rule]) -> list[_Gutter]:
-    """The white space of a row, its margins included."""
-    narrow = _NARROW * min(word.size for word in row)
-    top, bottom = min(word.top for word in row), max(word.bottom for word in row)
-    gaps = [_Gutter(-1e6, row[0].x0)]
-    reached = row[0].x1
-    for word in row[1:]:
-        if word.x0 - reached >= narrow or _is_ruled(reached, word.x0, top, bottom, rules):
-            gaps.append(_Gutter(reached, word.x0))
-        reached = max(reached, word.x1)
-    return [*gaps, _Gutter(reached, 1e6)]
+    """The white space of a row, its margins included; ``rules`` are upright, from the left."""
+    gaps = [_Gutter(-_FAR, row[0].x0)]
+    if not any(_LEADERS.fullmatch(word.text) for word in row):
+        narrow = _NARROW * min(word.size for word in row)
+        middle = row[0].base - row[0].size / 3
+        reached = row[0].x1
+        for word in row[1:]:
+            ruled = _is_ruled(reached, word.x0, middle, rules)
+            if ruled or word.x0 - reached >= narrow:
+                gaps.append(_Gutter(reached, word.x0, ruled))
+            reached = max(reached, word.x1)
+    return [*gaps, _Gutter(max(word.x1 for word in row), _FAR)]
 
 
-def _is_ruled(left: float, right: float, top: float, bottom: float, rules: Sequence[Rule]) -> bool:
-    """Whether an upright line stands between two words of a row."""
-    if right - left < 1.0:
+def _is_ruled(left: float, right: float, height: float, rules: Sequence[Rule]) -> bool:
+    """Whether an upright line stands between two words."""
+    if not rules or right - left < 1.0:
         return False
-    middle = (top + bottom) / 2
-    return any(
-        left - 0.5 <= rule.x0 == rule.x1 <= right + 0.5 and rule.top <= middle <= rule.bottom
-        for rule in rules
-    )
+    for rule in rules[bisect_left(rules, (left - 0.5,)) : bisect_left(rules, (right + 0.5,))]:
+        if rule.top <= height <= rule.bottom:
+            return True
+    return False
 
 
 def _meet(one: list[_Gutter], other: list[_Gutter]) -> list[_Gutter]:
     return [
-        _Gutter(max(a.left, b.left), min(a.right, b.right))
+        _Gutter(max(a.left, b.left), min(a.right, b.right), a.ruled or b.ruled)
         for a in one
         for b in other
         if min(a.right, b.right) - max(a.left, b.left) > 1.0
@@ -190,28 +202,25 @@ def _inside(rows: list[Row], free: list[_Gutter]) -> list[_Gutter]:
     return [gap for gap in free if gap.left >= left and gap.right <= right]
 
 
-def _proved(rows: list[Row], free: list[_Gutter], rules: Sequence[Rule]) -> list[_Gutter]:
+def _proved(rows: list[Row], free: list[_Gutter]) -> list[_Gutter]:
     """The gaps that are gutters: wide or long enough, between columns rather than after marks."""
     gutters = _inside(rows, free)
-    if not gutters:
-        return []
     kept: list[_Gutter] = []
-    size = median(word.size for row in rows for word in row)
     for place, gap in enumerate(gutters):
-        start = kept[-1].right if kept else -1e6
-        stop = gutters[place + 1].left if place + 1 < len(gutters) else 1e6
+        start = kept[-1].right - 0.1 if kept else -_FAR
+        stop = gutters[place + 1].left + 0.1 if place + 1 < len(gutters) else _FAR
         before = [[w for w in row if start <= w.x0 and w.x1 <= gap.left + 0.1] for row in rows]
         after = [[w for w in row if gap.right - 0.1 <= w.x0 and w.x1 <= stop] for row in rows]
         before, after = [row for row in before if row], [row for row in after if row]
-        number = min(len(before), len(after))
-        ruled = _is_ruled(gap.left, gap.right, rows[0][0].top, rows[-1][0].bottom, rules) or any(
-            _is_ruled(gap.left, gap.right, row[0].top, row[0].bottom, rules) for row in rows
-        )
-        if number < (2 if ruled else _FEW if gap.right - gap.left >= _SURE * size else _MANY):
+        if gap.ruled:
+            least = 2
+        else:
+            wide = before and gap.right - gap.left >= _SURE * median(row[0].size for row in before)
+            least = _FEW if wide else _MANY
+        if min(len(before), len(after)) < least:
             continue
-        if not ruled and all(_is_marker(row) for row in before):
-            continue
-        kept.append(gap)
+        if gap.ruled or not all(_is_marker(row) for row in before):
+            kept.append(gap)
     return kept
 
 
@@ -285,6 +294,7 @@ def _sideways(words: Sequence[Word], column: int) -> Line:
 
 def join_words(row: Sequence[Word]) -> str:
     """The text of a row; words far apart are parted by a tab, a raised figure by a space."""
+    row = _without_leaders(row)
     text = row[0].text
     for before, word in pairwise(row):
         gap = word.x0 - before.x1
@@ -295,3 +305,12 @@ def join_words(row: Sequence[Word]) -> str:
             text += " "
         text += word.text
     return text
+
+
+def _without_leaders(row: Sequence[Word]) -> Sequence[Word]:
+    """The words without the dots that lead from one to the next, as in a table of contents."""
+    dots = [bool(_LEADERS.fullmatch(word.text)) for word in row]
+    if sum(len(word.text) for word, dot in zip(row, dots, strict=True) if dot) < _DOTS:
+        return row
+    kept = [word for word, dot in zip(row, dots, strict=True) if not dot]
+    return kept or row

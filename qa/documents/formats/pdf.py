@@ -5,21 +5,27 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from qa.documents.extract import Extract, UnreadableError
+from qa.documents.extract import Extract, UnreadableError, spell_pages
 from qa.documents.formats.layout import lay_out
+from qa.documents.formats.ocr import reads_pictures, recognise
 from qa.documents.formats.packages import author_of
 from qa.documents.formats.page_layout import lines_of
 from qa.documents.formats.pdf_words import words_of
 from qa.documents.formats.running_lines import PageLines
 
 if TYPE_CHECKING:
-    from pypdfium2 import PdfDocument
+    from pypdfium2 import PdfDocument, PdfPage
 
 _MAX_PAGES = 20_000
+_MAX_PICTURES = 500  # pages of a document that are recognised: each takes seconds
+_MAX_DRAWN = 2_000  # objects of a page that are looked at
+_OUTLINES = 50  # paths: so many may be letters drawn as curves
 _SOURCE_SUFFIXES = (".doc", ".docx", ".odt", ".pdf", ".indd", ".qxd", ".rtf", ".txt", ".tex")
 _DATE = re.compile(r"(?:D:)?(\d{4})(\d{2})?(\d{2})?")  # ISO 32000-1, 7.9.4
 # PDFium keeps its state in the process: one document at a time.
@@ -34,13 +40,14 @@ def read_pdf(data: bytes) -> Extract:
     """
     with _pdfium, _opened(data) as document:
         pages = _pages(document)
-        if not any(page.lines for page in pages):
-            raise UnreadableError(
-                "ne contient que des images, pas de texte. Passez-le d'abord par une "
-                "reconnaissance de caractères (OCR)."
-            )
         known = document.get_metadata_dict()
-    laid_out = lay_out(pages)
+    if not any(page.found.lines for page in pages):
+        raise UnreadableError(
+            "ne contient que des images, pas de texte. Passez-le d'abord par une reconnaissance "
+            "de caractères (OCR), ou installez Tesseract avec son français : qa s'en servira."
+        )
+    laid_out = lay_out([page.found for page in pages])
+    recognised = spell_pages(n for n, page in enumerate(pages, 1) if page.recognised)
     return Extract(
         laid_out.text,
         title=_title(known.get("Title", "")),
@@ -48,7 +55,11 @@ def read_pdf(data: bytes) -> Extract:
         own_date=False,
         pages=laid_out.pages,
         skipped=laid_out.skipped,
-        metadata=author_of(" ".join(known.get("Author", "").split()) or None),
+        metadata=(
+            *author_of(" ".join(known.get("Author", "").split()) or None),
+            *((("ocr", recognised),) if recognised else ()),
+        ),
+        textless=tuple(n for n, page in enumerate(pages, 1) if page.textless),
     )
 
 
@@ -71,25 +82,59 @@ def _opened(data: bytes) -> Iterator[PdfDocument]:
         document.close()
 
 
-def _pages(document: PdfDocument) -> list[PageLines]:
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The lines of a page; whether it is a picture that was read, or that could not be."""
+
+    found: PageLines
+    recognised: bool = False
+    textless: bool = False
+
+
+def _pages(document: PdfDocument) -> list[_Page]:
     """The lines of each page; one that fails alone is empty, so that the numbers stay right."""
     count = len(document)
     if count > _MAX_PAGES:
         raise UnreadableError(f"a plus de {_MAX_PAGES} pages. Découpez-le en plusieurs.")
-    return [_page(document, number) for number in range(count)]
+    pages: list[_Page] = []
+    pictures = _MAX_PICTURES if reads_pictures() else 0
+    for number in range(count):
+        pages.append(_page(document, number, read_picture=pictures > 0))
+        pictures -= pages[-1].recognised
+    return pages
 
 
-def _page(document: PdfDocument, number: int) -> PageLines:
+def _page(document: PdfDocument, number: int, *, read_picture: bool) -> _Page:
     from pypdfium2 import PdfiumError
 
-    with suppress(PdfiumError):
+    try:
         page = document[number]
-        try:
-            words = words_of(page)
-        finally:
-            page.close()
-        return PageLines(words.height, lines_of(words))
-    return PageLines(0.0, ())
+    except PdfiumError:
+        return _Page(PageLines(0.0, ()), textless=True)
+    try:
+        words = words_of(page)
+        if words.words or not _is_picture(page):
+            return _Page(PageLines(words.height, lines_of(words)))
+        read = recognise(page) if read_picture else None
+        if read is not None and read.words:
+            return _Page(PageLines(read.height, lines_of(read)), recognised=True)
+        return _Page(PageLines(words.height, ()), textless=True)
+    except PdfiumError:
+        return _Page(PageLines(0.0, ()), textless=True)
+    finally:
+        page.close()
+
+
+def _is_picture(page: PdfPage) -> bool:
+    """Whether a page without words shows something all the same; one that is blank does not."""
+    import pypdfium2.raw as pdfium
+
+    drawn = 0
+    for shown in islice(page.get_objects(max_depth=2), _MAX_DRAWN):
+        if shown.type == pdfium.FPDF_PAGEOBJ_IMAGE:
+            return True
+        drawn += shown.type == pdfium.FPDF_PAGEOBJ_PATH
+    return drawn >= _OUTLINES
 
 
 def _title(stated: str) -> str | None:

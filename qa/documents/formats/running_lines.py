@@ -12,6 +12,7 @@ _ZONE = 0.2  # of the page's height, at each end
 _LEAST = 3  # pages: on fewer, a repeated line may be chance
 _NEAR = 4  # pages between the first and the last of three that prove a chapter's header
 _STEP = 6.0  # points: lines closer to each other stand at one height
+_LEVEL = 2.0  # points: lines that close to each other are one row
 _MAX_LENGTH = 160  # characters
 _STRANGE = 2  # lines that return nowhere, one after the other: there the page's own text begins
 _NUMBER = re.compile(r"\d+")
@@ -41,10 +42,14 @@ def running_lines(pages: Sequence[PageLines]) -> set[tuple[int, int]]:
     found = set()
     for number, page in enumerate(pages):
         order = sorted(range(len(page.lines)), key=lambda place: page.lines[place].top)
-        for edge in (order, order[::-1]):
+        heights = [
+            line.top for line in page.lines if proved.intersection(_keys(line, number, page.height))
+        ]
+        for edge in (order, order[::-1]) if heights else ():
             strange = 0
             for place in edge:
-                if proved.intersection(_keys(page.lines[place], number, page.height)):
+                # What stands at the same height, as a chapter's title beside a number, is of it.
+                if any(abs(page.lines[place].top - top) < _LEVEL for top in heights):
                     found.add((number, place))
                     strange = 0
                 elif (strange := strange + 1) == _STRANGE:
