@@ -19,7 +19,7 @@ _LANGUAGE = "fra"
 _DOTS = 300  # an inch; Tesseract reads best at that
 _MAX_PIXELS = 40_000_000  # of a page: A3 at 400 dots an inch
 _TIMEOUT = 120  # seconds a page
-_LEAST_SURE = 30  # percent: what Tesseract trusts less is mostly no text
+_LEAST_SURE = 60  # percent, of what holds no letter: Tesseract reads spots as marks
 _FIELDS = 12  # of a row of its TSV
 
 
@@ -77,7 +77,8 @@ def _words(table: str, scale: float) -> Iterator[Word]:
         fields = row.split("\t")
         if len(fields) != _FIELDS or fields[0] != "5" or not fields[11].strip():
             continue
-        if float(fields[10]) >= _LEAST_SURE:
+        sure = float(fields[10]) >= _LEAST_SURE
+        if sure or any(character.isalnum() for character in fields[11]):
             box = [float(field) / scale for field in fields[6:10]]
             lines.setdefault(tuple(fields[1:5]), []).append((fields[11].strip(), box))
     for words in lines.values():

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from qa.documents.extract import Extract, UnreadableError, spell_pages
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
 
 _MAX_PAGES = 20_000
 _MAX_PICTURES = 500  # pages of a document that are recognised: each takes seconds
-_MAX_DRAWN = 2_000  # objects of a page that are looked at
-_OUTLINES = 50  # paths: so many may be letters drawn as curves
 _SOURCE_SUFFIXES = (".doc", ".docx", ".odt", ".pdf", ".indd", ".qxd", ".rtf", ".txt", ".tex")
 _DATE = re.compile(r"(?:D:)?(\d{4})(\d{2})?(\d{2})?")  # ISO 32000-1, 7.9.4
 # PDFium keeps its state in the process: one document at a time.
@@ -127,14 +124,7 @@ def _page(document: PdfDocument, number: int, *, read_picture: bool) -> _Page:
 
 def _is_picture(page: PdfPage) -> bool:
     """Whether a page without words shows something all the same; one that is blank does not."""
-    import pypdfium2.raw as pdfium
-
-    drawn = 0
-    for shown in islice(page.get_objects(max_depth=2), _MAX_DRAWN):
-        if shown.type == pdfium.FPDF_PAGEOBJ_IMAGE:
-            return True
-        drawn += shown.type == pdfium.FPDF_PAGEOBJ_PATH
-    return drawn >= _OUTLINES
+    return next(page.get_objects(max_depth=1), None) is not None
 
 
 def _title(stated: str) -> str | None:
