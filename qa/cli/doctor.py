@@ -55,7 +55,18 @@ def _lines(found: Diagnosis) -> Iterator[str]:
         yield f"Fichier des vecteurs : {_CACHE[found.cache]}"
     if found.refused:
         yield f"Laissés de côté : {len(found.refused)} (les raisons : qa index)"
+    yield from _textless(found)
     yield from _fresh(found)
+
+
+def _textless(found: Diagnosis) -> Iterator[str]:
+    from qa.documents import documents_with_textless_pages
+
+    told = documents_with_textless_pages(found.refused)
+    for path, said in list(told.items())[:_SHOWN]:
+        yield f"Pages sans texte : « {path} », {said}"
+    if len(told) > _SHOWN:
+        yield f"Pages sans texte : {len(told) - _SHOWN} autres documents"
 
 
 def _search(found: Diagnosis) -> str:

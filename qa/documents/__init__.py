@@ -9,11 +9,13 @@ from qa.documents.reading import (
     read_pieces,
     reading_abilities,
 )
+from qa.documents.textless import documents_with_textless_pages
 
 __all__ = [
     "Listing",
     "check_file",
     "digest_of",
+    "documents_with_textless_pages",
     "find_files",
     "leave_out",
     "open_content",

@@ -15,7 +15,7 @@ from shutil import which
 
 from qa.documents.boilerplate import boilerplate_ranges
 from qa.documents.decoding import encoding_of
-from qa.documents.extract import Extract, Member, UnreadableError, spell_pages
+from qa.documents.extract import Extract, Member, UnreadableError
 from qa.documents.files import (
     MAX_BYTES,
     check_name,
@@ -29,6 +29,7 @@ from qa.documents.files import (
 from qa.documents.formats import SUFFIXES, opener_of, reader_of, stream_opener_of
 from qa.documents.metadata import find_date, find_title
 from qa.documents.ranges import merged
+from qa.documents.textless import textless_pages
 from qa.errors import CorpusError, MissingExtraError, QAError
 from qa.types import Document, SkippedFile
 
@@ -144,24 +145,12 @@ def _pieces(path: str, data: bytes, container: str, depth: int) -> Iterator[Docu
             found = reader(data)
             yield _document(path, found, hashlib.sha256(data).hexdigest(), container)
             if found.textless:
-                yield _without_text(path, found)
+                yield textless_pages(path, found.textless, len(found.pages))
         elif depth == _MAX_DEPTH:
             raise UnreadableError("est emboîté trop profondément. Extrayez-le à part.")
         else:
             for member in opener(data):
                 yield from _read_member(path, member, container, depth + 1)
-
-
-def _without_text(path: str, found: Extract) -> SkippedFile:
-    """Say which pages of a document hold no text; their path is inside of the file's."""
-    pages, count = spell_pages(found.textless), len(found.textless)
-    verb = "n'a pas" if count == 1 else "n'ont pas"
-    said = f"{count} page{'s' if count > 1 else ''} sur {len(found.pages)}"
-    return SkippedFile(
-        printable(f"{path}/{pages}"),
-        f"« {printable(path)} » : {said} {verb} de texte ({pages}). Passez-le par une "
-        "reconnaissance de caractères (OCR), ou installez Tesseract avec son français.",
-    )
 
 
 def _long_pieces(file: Path, path: str) -> Iterator[Document | SkippedFile]:
