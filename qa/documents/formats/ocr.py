@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _LANGUAGE = "fra"
 _DOTS = 300  # an inch; Tesseract reads best at that
 _MAX_PIXELS = 40_000_000  # of a page: A3 at 400 dots an inch
-_TIMEOUT = 120  # seconds a page
+TIMEOUT = 120  # seconds a page
 _LEAST_SURE = 60  # percent, of what holds no letter: Tesseract reads spots as marks
 _FIELDS = 12  # of a row of its TSV
 
@@ -31,7 +31,7 @@ def reads_pictures() -> bool:
         return False
     try:
         told = subprocess.run(  # noqa: S603 - a fixed command
-            [command, "--list-langs"], capture_output=True, timeout=_TIMEOUT, check=True
+            [command, "--list-langs"], capture_output=True, timeout=TIMEOUT, check=True
         )
     except (OSError, subprocess.SubprocessError):
         return False
@@ -55,7 +55,7 @@ def recognise(page: PdfPage) -> PageWords | None:
             [command, "stdin", "stdout", "-l", _LANGUAGE, "--dpi", str(round(scale * 72)), "tsv"],
             input=picture,
             capture_output=True,
-            timeout=_TIMEOUT,
+            timeout=TIMEOUT,
             check=True,
         )
     except (OSError, subprocess.SubprocessError):

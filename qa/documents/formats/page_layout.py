@@ -24,7 +24,7 @@ _FEW = 3  # rows on each side that prove a gutter
 _MANY = 6  # rows on each side that prove a narrow one
 _APART = 2.0  # of the height: words that far apart are not of one phrase
 _MAX_DEPTH = 4
-_MAX_EFFORT = 100_000  # rows looked at in search of columns, of a page
+_MAX_EFFORT = 1_000_000  # words looked at in search of columns, of a page
 _FAR = 1e6  # points
 _LEADERS = re.compile(r"[.…·_]+")  # a whole word of them
 _DOTS = 4
@@ -139,7 +139,7 @@ class _Reader:
         while end < len(rows) and self._effort > 0:
             narrower = _meet(free, gaps[end])
             still = _proved(rows[first : end + 1], narrower)
-            self._effort -= end - first
+            self._effort -= sum(map(len, rows[first : end + 1]))
             if len(still) < len(best) or len(narrower) < 2:
                 break
             free, best = narrower, still

@@ -1,145 +1,130 @@
-"""PDF: the words that PDFium finds on its pages, laid out by their places."""
+"""PDF: read in a process of its own, which a file that is a trap may crash, fill or keep busy.
+
+PDFium is native code: what harms it would harm the program that it runs in. Its process is begun
+for the first PDF and serves the next ones; it ends with the program.
+"""
 
 from __future__ import annotations
 
-import re
+import json
+import os
+import subprocess
+import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import Any
 
-from qa.documents.extract import Extract, UnreadableError, spell_pages
-from qa.documents.formats.layout import lay_out
-from qa.documents.formats.ocr import reads_pictures, recognise
-from qa.documents.formats.packages import author_of
-from qa.documents.formats.page_layout import lines_of
-from qa.documents.formats.pdf_words import words_of
-from qa.documents.formats.running_lines import PageLines
+from qa.documents.extract import Extract, UnreadableError
+from qa.documents.formats.ocr import TIMEOUT, reads_pictures
+from qa.types import Range
 
-if TYPE_CHECKING:
-    from pypdfium2 import PdfDocument, PdfPage
-
-_MAX_PAGES = 20_000
-_MAX_PICTURES = 500  # pages of a document that are recognised: each takes seconds
-_SOURCE_SUFFIXES = (".doc", ".docx", ".odt", ".pdf", ".indd", ".qxd", ".rtf", ".txt", ".tex")
-_DATE = re.compile(r"(?:D:)?(\d{4})(\d{2})?(\d{2})?")  # ISO 32000-1, 7.9.4
-# PDFium keeps its state in the process: one document at a time.
-_pdfium = threading.Lock()
+_PAGE = 20.0  # seconds: a dense page takes a tenth of one
+_LAYOUT = 0.05  # seconds a page, for laying out all of them
 
 
 def read_pdf(data: bytes) -> Extract:
     """The text of a PDF with the place of its pages; running headers and footers are skipped.
 
     Raises:
-        UnreadableError: it is damaged, needs a password, or holds pictures of text only.
+        UnreadableError: it is damaged, needs a password, holds pictures of text only, or takes
+            too much time or memory.
+        ImportError: PDFium is not installed.
     """
-    with _pdfium, _opened(data) as document:
-        pages = _pages(document)
-        known = document.get_metadata_dict()
-    if not any(page.found.lines for page in pages):
-        raise UnreadableError(
-            "ne contient que des images, pas de texte. Passez-le d'abord par une reconnaissance "
-            "de caractères (OCR), ou installez Tesseract avec son français : qa s'en servira."
-        )
-    laid_out = lay_out([page.found for page in pages])
-    recognised = spell_pages(n for n, page in enumerate(pages, 1) if page.recognised)
+    import_module("pypdfium2")
+    told = _readers.read(data, pictures=reads_pictures())
+    if "refused" in told:
+        raise UnreadableError(told["refused"])
     return Extract(
-        laid_out.text,
-        title=_title(known.get("Title", "")),
-        date=_date(known.get("CreationDate", "")),
+        told["text"],
+        title=told["title"],
+        date=told["date"],
         own_date=False,
-        pages=laid_out.pages,
-        skipped=laid_out.skipped,
-        metadata=(
-            *author_of(" ".join(known.get("Author", "").split()) or None),
-            *((("ocr", recognised),) if recognised else ()),
-        ),
-        textless=tuple(n for n, page in enumerate(pages, 1) if page.textless),
+        pages=tuple(told["pages"]),
+        skipped=tuple(Range(*one) for one in told["skipped"]),
+        metadata=tuple((name, value) for name, value in told["metadata"]),
+        textless=tuple(told["textless"]),
     )
 
 
-@contextmanager
-def _opened(data: bytes) -> Iterator[PdfDocument]:
-    import pypdfium2.raw as pdfium
-    from pypdfium2 import PdfDocument, PdfiumError
+class _Readers:
+    """The process that reads PDFs for this one, begun when it is first needed, or has ended."""
 
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._owner = 0
+
+    def read(self, data: bytes, *, pictures: bool) -> dict[str, Any]:
+        """What ``qa.documents.formats.pdf_worker`` answers to one document."""
+        with self._lock:
+            process = self._begun()
+            try:
+                return _ask(process, data, pictures=pictures)
+            except BaseException:
+                process.kill()
+                process.wait()
+                self._process = None
+                raise
+
+    def _begun(self) -> subprocess.Popen[bytes]:
+        # A process that was forked off this one must not speak into its pipes.
+        process = self._process if self._owner == os.getpid() else None
+        if process is None or process.poll() is not None:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "qa.documents.formats.pdf_worker"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            )
+            self._process, self._owner = process, os.getpid()
+        return process
+
+
+def _ask(process: subprocess.Popen[bytes], data: bytes, *, pictures: bool) -> dict[str, Any]:
+    """Hand a document over and wait for what is read, as long as pages go on being read.
+
+    Raises:
+        UnreadableError: it took too long, or the process crashed.
+    """
+    assert process.stdin is not None  # noqa: S101 - it was asked for
+    assert process.stdout is not None  # noqa: S101 - it was asked for
+    late = threading.Event()
     try:
-        document = PdfDocument(data)
-    except PdfiumError as error:
-        if pdfium.FPDF_GetLastError() == pdfium.FPDF_ERR_PASSWORD:
-            raise UnreadableError(
-                "est protégé par un mot de passe. Enregistrez-le sans mot de passe."
-            ) from error
-        raise UnreadableError("est endommagé : ce n'est pas un PDF lisible.") from error
+        process.stdin.write(b"%d %d\n" % (len(data), pictures) + data)
+        process.stdin.flush()
+        allowed, pages = _PAGE, 0
+        while line := _line(process, allowed, late):
+            if line == b"page\n":
+                pages += 1
+                allowed = _PAGE + _LAYOUT * pages
+            elif line == b"picture\n":
+                allowed = _PAGE + TIMEOUT
+            else:
+                told: dict[str, Any] = json.loads(line)
+                return told
+    except (OSError, ValueError) as error:
+        raise UnreadableError("est endommagé : il ne se laisse pas lire.") from error
+    if late.is_set():
+        raise UnreadableError("demande trop de temps à lire : c'est peut-être un piège.")
+    raise UnreadableError("est endommagé : il ne se laisse pas lire.")
+
+
+def _line(process: subprocess.Popen[bytes], seconds: float, late: threading.Event) -> bytes:
+    """The next line that the process writes; empty where it ended, or was too late."""
+    assert process.stdout is not None  # noqa: S101 - it was asked for
+
+    def end() -> None:
+        late.set()
+        process.kill()
+
+    timer = threading.Timer(seconds, end)
+    timer.daemon = True
+    timer.start()
     try:
-        yield document
+        return process.stdout.readline()
     finally:
-        document.close()
+        timer.cancel()
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """The lines of a page; whether it is a picture that was read, or that could not be."""
-
-    found: PageLines
-    recognised: bool = False
-    textless: bool = False
-
-
-def _pages(document: PdfDocument) -> list[_Page]:
-    """The lines of each page; one that fails alone is empty, so that the numbers stay right."""
-    count = len(document)
-    if count > _MAX_PAGES:
-        raise UnreadableError(f"a plus de {_MAX_PAGES} pages. Découpez-le en plusieurs.")
-    pages: list[_Page] = []
-    pictures = _MAX_PICTURES if reads_pictures() else 0
-    for number in range(count):
-        pages.append(_page(document, number, read_picture=pictures > 0))
-        pictures -= pages[-1].recognised
-    return pages
-
-
-def _page(document: PdfDocument, number: int, *, read_picture: bool) -> _Page:
-    from pypdfium2 import PdfiumError
-
-    try:
-        page = document[number]
-    except PdfiumError:
-        return _Page(PageLines(0.0, ()), textless=True)
-    try:
-        words = words_of(page)
-        if words.words or not _is_picture(page):
-            return _Page(PageLines(words.height, lines_of(words)))
-        read = recognise(page) if read_picture else None
-        if read is not None and read.words:
-            return _Page(PageLines(read.height, lines_of(read)), recognised=True)
-        return _Page(PageLines(words.height, ()), textless=True)
-    except PdfiumError:
-        return _Page(PageLines(0.0, ()), textless=True)
-    finally:
-        page.close()
-
-
-def _is_picture(page: PdfPage) -> bool:
-    """Whether a page without words shows something all the same; one that is blank does not."""
-    return next(page.get_objects(max_depth=1), None) is not None
-
-
-def _title(stated: str) -> str | None:
-    """The title in the metadata, unless it is a file's name or a single word of a program."""
-    title = " ".join(stated.split())
-    of_a_file = title.lower().endswith(_SOURCE_SUFFIXES) or title.startswith("Microsoft ")
-    return title if " " in title and not of_a_file else None
-
-
-def _date(stated: str) -> str | None:
-    """The day on which the file was made; a malformed one is as good as none."""
-    match = _DATE.match(stated)
-    if match is None:
-        return None
-    try:
-        return date(int(match[1]), int(match[2] or 1), int(match[3] or 1)).isoformat()
-    except ValueError:
-        return None
+_readers = _Readers()
