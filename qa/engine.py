@@ -13,6 +13,7 @@ from haystack import Document as HaystackDocument
 from haystack import Pipeline
 
 from qa.answering.merging import passage_of
+from qa.documents import documents_with_textless_pages
 from qa.errors import IndexMismatchError, IndexNotFoundError, no_document
 from qa.index.build import build_index, check_recipe, recipe
 from qa.index.embedder import load_embedder
@@ -254,6 +255,12 @@ class Engine:
     def catalogue(self) -> tuple[CatalogueEntry, ...]:
         """The indexed documents without their texts, in path order."""
         return tuple(one for one in self.store.catalogue() if may_see(self.owner, one.path))
+
+    def textless_pages(self) -> dict[str, str]:
+        """By their paths, documents of which some pages hold no text, and how many, in French."""
+        states = self._store.file_states().values()
+        told = documents_with_textless_pages(one for state in states for one in state.refused)
+        return {path: said for path, said in told.items() if may_see(self._owner, path)}
 
     def corpus(self) -> Path | None:
         """The folder or file that the index is synchronised with; None if it has none."""

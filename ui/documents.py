@@ -155,9 +155,12 @@ class DocumentsView:
         wanted = _folded(query.strip())
         found = [entry for entry in catalogue if wanted in _folded(f"{entry.title} {entry.path}")]
         size = self._upload_bytes // 2**20
+        textless = self._engine.textless_pages()
         return {
             "revision": next(self._revisions),
-            "rows": [self._row(entry, texts) for entry in found[:_ROWS]],
+            "rows": [
+                self._row(entry, texts, textless.get(entry.path, "")) for entry in found[:_ROWS]
+            ],
             "total": len(catalogue),
             "more": _say_more(len(found), texts),
             "names": [{"path": one.path, "title": one.title or ""} for one in catalogue[:_NAMES]],
@@ -169,14 +172,15 @@ class DocumentsView:
             "listing": False,
         }
 
-    def _row(self, entry: CatalogueEntry, texts: Texts) -> State:
+    def _row(self, entry: CatalogueEntry, texts: Texts, textless: str) -> State:
+        place = "" if entry.title is None else shown_path(entry.path)
         uploaded = is_uploaded(entry.path)
         stale = not uploaded and self._engine.has_changed(entry.path)
         fresh = texts.documents_uploaded if uploaded else texts.documents_fresh
         return {
             "path": entry.path,
             "name": entry.title or shown_path(entry.path),
-            "facts": "" if entry.title is None else shown_path(entry.path),
+            "facts": " · ".join(filter(None, (place, textless))),
             "date": spell_date(entry.date, texts),
             "passages": str(entry.passages),
             "counted": texts.count(texts.passages, entry.passages),

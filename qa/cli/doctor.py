@@ -60,6 +60,7 @@ def _lines(found: Diagnosis) -> Iterator[str]:
     if found.refused:
         yield f"Laissés de côté : {len(found.refused)}, les voici (un à un : --refused)"
         yield from (f"  {group.sentence}" for group in group_refusals(found.refused))
+    yield from _textless(found)
     yield from _fresh(found)
 
 
@@ -68,6 +69,16 @@ def _refusals(found: Diagnosis) -> Iterator[str]:
     yield from (one.reason for one in found.refused)
     if not found.refused:
         yield "Aucun fichier n'est laissé de côté."
+
+
+def _textless(found: Diagnosis) -> Iterator[str]:
+    from qa.documents import documents_with_textless_pages
+
+    told = documents_with_textless_pages(found.refused)
+    for path, said in list(told.items())[:_SHOWN]:
+        yield f"Pages sans texte : « {path} », {said}"
+    if len(told) > _SHOWN:
+        yield f"Pages sans texte : {len(told) - _SHOWN} autres documents"
 
 
 def _search(found: Diagnosis) -> str:

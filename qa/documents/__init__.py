@@ -10,12 +10,14 @@ from qa.documents.reading import (
     read_pieces,
     reading_abilities,
 )
+from qa.documents.textless import documents_with_textless_pages
 
 __all__ = [
     "Listing",
     "check_file",
     "counted_kind",
     "digest_of",
+    "documents_with_textless_pages",
     "find_files",
     "kind_of",
     "leave_out",

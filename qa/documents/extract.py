@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TextIO
 
@@ -24,7 +24,8 @@ class Extract:
     ``skipped`` what is not the document's own text, such as running headers; ``own_date`` says that
     ``date`` is when the text was published rather than when a file was made, and ``date_source``
     where it stands; ``is_part`` that this is a part of a longer text, in which neither title nor
-    date is to be looked for. ``structure`` are its headings, lists, tables.
+    date is to be looked for. ``structure`` are its headings, lists, tables; ``textless`` are the
+    pages, from 1, that show something but hold no text.
     """
 
     text: str
@@ -38,6 +39,7 @@ class Extract:
     is_part: bool = False
     date_source: str = "métadonnées"
     structure: Structure = Structure()
+    textless: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,25 @@ class Member:
 
     name: str
     content: bytes | Extract | UnreadableError
+
+
+def spell_pages(pages: Iterable[int]) -> str:
+    """Numbers of pages in French, in order, those that follow one another put together.
+
+    «page 4», «pages 2 à 8, 11 et 13»; empty where there are none.
+    """
+    runs: list[list[int]] = []
+    for page in pages:
+        if runs and page == runs[-1][-1] + 1:
+            runs[-1].append(page)
+        else:
+            runs.append([page])
+    said = [f"{run[0]} à {run[-1]}" if len(run) > 2 else " et ".join(map(str, run)) for run in runs]
+    if not said:
+        return ""
+    *most, last = said
+    lead = "page" if runs == [[runs[0][0]]] else "pages"
+    return f"{lead} {', '.join(most)} et {last}" if most else f"{lead} {last}"
 
 
 Reader = Callable[[bytes], Extract]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
+from shutil import which
 
 from qa.documents.boilerplate import boilerplate_ranges
 from qa.documents.decoding import encoding_of
@@ -42,6 +43,7 @@ from qa.documents.metadata import (
     is_title,
 )
 from qa.documents.ranges import merged
+from qa.documents.textless import textless_pages
 from qa.errors import CorpusError, MissingExtraError, QAError
 from qa.types import Document, SkippedFile, Structure
 
@@ -157,7 +159,10 @@ def _pieces(path: str, data: bytes, container: str, depth: int) -> Iterator[Docu
         if opener is None:
             reader = reader_of(suffix)
             assert reader is not None  # noqa: S101 - the format has been checked
-            yield _document(path, reader(data), hashlib.sha256(data).hexdigest(), container)
+            found = reader(data)
+            yield _document(path, found, hashlib.sha256(data).hexdigest(), container)
+            if found.textless:
+                yield textless_pages(path, found.textless, len(found.pages))
         elif depth == _MAX_DEPTH:
             raise UnreadableError("est emboîté trop profondément. Extrayez-le à part.")
         else:

@@ -195,7 +195,7 @@ def _is_read(path: str, data: bytes) -> bool:
 
 
 def test_a_missing_library_is_named_with_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "pypdf", None)
+    monkeypatch.setitem(sys.modules, "pypdfium2", None)
     with pytest.raises(MissingExtraError, match=r"« a\.pdf » .*pip install 'qa-fr\[formats\]'"):
         list(read_pieces("a.pdf", _BUILT[".pdf"]))
     paths, reasons = split("a.zip", build.archive({"a.pdf": _BUILT[".pdf"], "b.txt": b"x"}))
