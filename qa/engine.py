@@ -250,7 +250,7 @@ class Engine:
 
     def with_stale(self, reply: Reply) -> Reply:
         """A reply given before, its ``stale`` as it is now; ``ask`` has filled it in."""
-        return with_stale(self._store, reply)
+        return with_stale(self.store, reply)
 
     def catalogue(self) -> tuple[CatalogueEntry, ...]:
         """The indexed documents without their texts, in path order."""
@@ -258,9 +258,9 @@ class Engine:
 
     def textless_pages(self) -> dict[str, str]:
         """By their paths, documents of which some pages hold no text, and how many, in French."""
-        states = self._store.file_states().values()
+        states = self.store.file_states().values()
         told = documents_with_textless_pages(one for state in states for one in state.refused)
-        return {path: said for path, said in told.items() if may_see(self._owner, path)}
+        return {path: said for path, said in told.items() if may_see(self.owner, path)}
 
     def corpus(self) -> Path | None:
         """The folder or file that the index is synchronised with; None if it has none."""

@@ -36,7 +36,6 @@ _READERS = {
     ".odp": "slides.read_odp",
     ".srt": "subtitles.read_subtitles",
     ".vtt": "subtitles.read_subtitles",
-    ".rst": "rst.read_rst",
     ".log": "text.read_text",
     ".xml": "xml.read_xml",
     ".ipynb": "json_files.read_notebook",
