@@ -303,7 +303,7 @@ class Reply:
         if best is None:
             return "Pas de réponse dans les documents."
         where = f" — {best.evidence[0].document}" if best.evidence else ""
-        return f"{best.text} ({best.confidence:.0%}){where}"
+        return f"{best.text} ({100 * best.confidence:.0f}\u00a0%){where}"
 
     def to_pandas(self) -> pandas.DataFrame:
         """A row an answer, best first: its text, confidence and date, and its best evidence.

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from haystack import ExtractedAnswer, component
+from haystack import ExtractedAnswer, component, default_to_dict
 
 from qa.answering.confidence import Calibration, load_calibration
 from qa.answering.consistency import Consistency, consistency
@@ -53,6 +53,15 @@ class SpanScorer:
         """
         if self._calibration is None:
             self._calibration = load_calibration(self.reader)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As Haystack writes it, within the components that it is given to."""
+        return default_to_dict(
+            self,
+            reader=self.reader,
+            type_match=self.type_match,
+            consistency=self.consistency,
+        )
 
     @property
     def calibration(self) -> Calibration:

@@ -60,6 +60,7 @@ def test_ask_json_holds_offsets_of_the_file(run: Run, seeds: Path) -> None:
         "threshold",
         "chosen",
         "stale",
+        "expected",
     }
     best = reply["answers"][0]
     evidence = best["evidence"][0]
