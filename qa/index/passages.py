@@ -12,7 +12,7 @@ from qa.types import Document, Passage, Range
 
 # Raise it when the same file would give other passages: decoding, boilerplate, titles and dates,
 # sentence boundaries, windows. Indexes made with another version are refused and rebuilt.
-PASSAGES_VERSION = "1"
+PASSAGES_VERSION = "2"
 
 _WORD = re.compile(r"\S+")
 

@@ -165,4 +165,4 @@ def test_other_passages_of_the_same_files_need_another_version(seeds: Path) -> N
         for passage in split_passages(document)
     )
     digest = hashlib.sha256(places.encode()).hexdigest()[:12]
-    assert (PASSAGES_VERSION, digest) == ("1", "69f5533acd86")
+    assert (PASSAGES_VERSION, digest) == ("2", "69f5533acd86")
