@@ -18,7 +18,8 @@ from qa.documents.extract import Extract, UnreadableError
 from qa.documents.formats.ocr import TIMEOUT, reads_pictures
 from qa.types import Range
 
-_PAGE = 20.0  # seconds: a dense page takes a tenth of one
+_START = 120.0  # seconds: on a busy machine a program may be slow to begin
+_PAGE = 60.0  # seconds: a dense page takes a tenth of one, on a quiet machine
 _LAYOUT = 0.05  # seconds a page, for laying out all of them
 
 
@@ -93,9 +94,11 @@ def _ask(process: subprocess.Popen[bytes], data: bytes, *, pictures: bool) -> di
     try:
         process.stdin.write(b"%d %d\n" % (len(data), pictures) + data)
         process.stdin.flush()
-        allowed, pages = _PAGE, 0
+        allowed, pages = _START, 0
         while line := _line(process, allowed, late):
-            if line == b"page\n":
+            if line == b"ready\n":
+                allowed = _PAGE
+            elif line == b"page\n":
                 pages += 1
                 allowed = _PAGE + _LAYOUT * pages
             elif line == b"picture\n":

@@ -1,7 +1,7 @@
-r"""The process that reads PDFs for ``qa.documents.formats.pdf``.
+"""The process that reads PDFs for ``qa.documents.formats.pdf``.
 
-It is sent «size pictures\n» and that many bytes, and writes «page» before each page, «picture»
-before one is recognised, and what was read last.
+It is sent «size pictures» and that many bytes, and writes «ready» when it has them, «page» before
+each page, «picture» before one is recognised, and at last what was read, as JSON.
 """
 
 from __future__ import annotations
@@ -27,7 +27,10 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
 
     while header := requests.readline():
         size, pictures = map(int, header.split())
-        told = _read(requests.read(size), bool(pictures), begin)
+        data = requests.read(size)
+        answers.write(b"ready\n")
+        answers.flush()
+        told = _read(data, bool(pictures), begin)
         answers.write(json.dumps(told).encode() + b"\n")
         answers.flush()
 
