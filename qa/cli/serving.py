@@ -49,7 +49,7 @@ def serve(
     check_port(settings.host, settings.port)
     engine = Engine(index, settings)
     app = create_app(engine, options)
-    gr.mount_gradio_app(app, build_tools(app.state.desk), "/tools", mcp_server=True)
+    gr.mount_gradio_app(app, build_tools(app.state.service), "/tools", mcp_server=True)
     if not no_chat:
         from ui.app import mount_app
 

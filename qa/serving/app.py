@@ -26,15 +26,15 @@ from qa.errors import (
     MissingExtraError,
     QAError,
 )
-from qa.serving.asking import Desk
 from qa.serving.document_routes import make_document_routes
 from qa.serving.documenting import key_schemes
-from qa.serving.gate import BusyError
+from qa.serving.engine_manager import EngineManager
 from qa.serving.guard import MESSAGES, UNEXPECTED, Guard, error_body
-from qa.serving.holder import EngineHolder
+from qa.serving.limiter import BusyError
 from qa.serving.openai_routes import make_openai_routes
 from qa.serving.options import ServingOptions
 from qa.serving.routes import make_routes
+from qa.serving.service import Service
 
 _logger = logging.getLogger(__name__)
 # Status, code, and what is said instead of the error's own sentence, which may name a path of ours.
@@ -51,15 +51,15 @@ _METHODS = ("DELETE", "GET", "PATCH", "POST", "PUT")
 def create_app(engine: Engine, options: ServingOptions) -> FastAPI:
     """REST, the OpenAI-compatible route, health and figures over ``engine``.
 
-    ``app.state.desk`` is where other doors to the same engine, such as MCP tools, hand their
+    ``app.state.service`` is where other doors to the same engine, such as MCP tools, hand their
     questions in.
     """
-    desk = Desk(EngineHolder(engine), options)
+    service = Service(EngineManager(engine), options)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
-        desk.close()
+        service.close()
 
     app = FastAPI(
         title="qa",
@@ -69,12 +69,16 @@ def create_app(engine: Engine, options: ServingOptions) -> FastAPI:
         redoc_url=None,
         docs_url=None,  # Swagger's page is fetched from another host
     )
-    app.state.desk = desk
-    for router in (make_routes(desk), make_document_routes(desk), make_openai_routes(desk)):
+    app.state.service = service
+    for router in (
+        make_routes(service),
+        make_document_routes(service),
+        make_openai_routes(service),
+    ):
         app.include_router(router, dependencies=key_schemes(options))
-    _add_health(app, desk)
+    _add_health(app, service)
     _add_errors(app)
-    app.add_middleware(_Looking, holder=desk.holder)
+    app.add_middleware(_Looking, engines=service.engines)
     app.add_middleware(Guard, options=options)
     return app
 
@@ -82,29 +86,29 @@ def create_app(engine: Engine, options: ServingOptions) -> FastAPI:
 class _Looking:
     """Looks at the index before every request, the chat's among them."""
 
-    def __init__(self, app: ASGIApp, holder: EngineHolder) -> None:
+    def __init__(self, app: ASGIApp, engines: EngineManager) -> None:
         self._app = app
-        self._holder = holder
+        self._engines = engines
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        self._holder.look()
+        self._engines.look()
         await self._app(scope, receive, send)
 
 
-def _add_health(app: FastAPI, desk: Desk) -> None:
+def _add_health(app: FastAPI, service: Service) -> None:
     @app.get("/healthz", include_in_schema=False)
     async def alive() -> dict[str, str]:
         return {"status": "ok"}
 
     @app.get("/readyz", include_in_schema=False)
     async def ready() -> JSONResponse:
-        is_ready = desk.holder.is_ready
+        is_ready = service.engines.is_ready
         return JSONResponse({"status": "ok" if is_ready else "index"}, 200 if is_ready else 503)
 
     @app.get("/metrics", include_in_schema=False)
     async def metrics() -> Response:
         return Response(
-            desk.metrics.exposition(), media_type="text/plain; version=0.0.4; charset=utf-8"
+            service.metrics.exposition(), media_type="text/plain; version=0.0.4; charset=utf-8"
         )
 
 

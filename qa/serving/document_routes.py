@@ -9,10 +9,10 @@ from typing import Annotated
 from fastapi import APIRouter, File, Request, UploadFile
 
 from qa.index.uploads import Uploads, is_uploaded
-from qa.serving.asking import Desk
 from qa.serving.documenting import BODY, QUEUED, WRITING, errors
 from qa.serving.leaving import unless_gone
 from qa.serving.schemas import AddReply, DocumentEntry, DocumentList, Refused
+from qa.serving.service import Service
 
 _SECONDS = 300.0
 _CHUNK = 1024 * 1024
@@ -22,14 +22,16 @@ _LINKS = {  # https://spec.openapis.org/oas/v3.1.0#link-object
 }
 
 
-def make_document_routes(desk: Desk) -> APIRouter:
+def make_document_routes(service: Service) -> APIRouter:
     """``/api/documents``. What is added stays in a private folder beside the index."""
     router = APIRouter(prefix="/api/documents", responses=errors(*QUEUED))
 
     @router.get("", summary="Liste les documents")
     async def listed(request: Request) -> DocumentList:
         """Every document of the index, in path order."""
-        entries = await unless_gone(request, desk.gate.run(desk.holder.public.catalogue, _SECONDS))
+        entries = await unless_gone(
+            request, service.limiter.run(service.engines.public.catalogue, _SECONDS)
+        )
         return DocumentList(
             documents=[
                 DocumentEntry(
@@ -56,8 +58,8 @@ def make_document_routes(desk: Desk) -> APIRouter:
             with kept.open("wb") as out:
                 while piece := await file.read(_CHUNK):
                     out.write(piece)
-            paths, refused = await desk.gate.run(
-                lambda: _uploads(desk).add(kept, file.filename or "sans nom"), _SECONDS
+            paths, refused = await service.limiter.run(
+                lambda: _uploads(service).add(kept, file.filename or "sans nom"), _SECONDS
             )
         return AddReply(
             added=list(paths),
@@ -73,11 +75,11 @@ def make_document_routes(desk: Desk) -> APIRouter:
     )
     async def removed(path: str) -> None:
         """Remove a document that was added here, with its file."""
-        await desk.gate.run(lambda: _uploads(desk).remove(path), _SECONDS)
+        await service.limiter.run(lambda: _uploads(service).remove(path), _SECONDS)
 
     return router
 
 
-def _uploads(desk: Desk) -> Uploads:
-    engine = desk.holder.engine
+def _uploads(service: Service) -> Uploads:
+    engine = service.engines.engine
     return Uploads(engine.index, engine.settings)

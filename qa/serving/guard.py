@@ -8,9 +8,9 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections import OrderedDict
 from time import monotonic
 
+from cachetools import LRUCache
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -172,16 +172,14 @@ class _Rate:
     def __init__(self, per_minute: int) -> None:
         self._rate = per_minute / 60
         self._most = max(1.0, per_minute / 4)
-        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._buckets: LRUCache[str, tuple[float, float]] = LRUCache(_CALLERS)
 
     def allows(self, caller: str) -> bool:
         """Take one token of the caller's, if there is one."""
         now = monotonic()
-        tokens, since = self._buckets.pop(caller, (self._most, now))
+        tokens, since = self._buckets.get(caller, (self._most, now))
         tokens = min(self._most, tokens + (now - since) * self._rate)
         self._buckets[caller] = (tokens - 1 if tokens >= 1 else tokens, now)
-        while len(self._buckets) > _CALLERS:
-            self._buckets.popitem(last=False)
         return tokens >= 1
 
 

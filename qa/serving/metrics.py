@@ -11,7 +11,7 @@ from prometheus_client import (
     generate_latest,
 )
 
-from qa.serving.gate import Gate
+from qa.serving.limiter import Limiter
 
 _SECONDS = (0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10, 30)
 
@@ -19,7 +19,7 @@ _SECONDS = (0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10, 30)
 class Metrics:
     """Counters of one service."""
 
-    def __init__(self, gate: Gate) -> None:
+    def __init__(self, limiter: Limiter) -> None:
         self.registry = CollectorRegistry()
         self.questions = Counter(
             "qa_questions",
@@ -41,7 +41,7 @@ class Metrics:
         waiting = Gauge(
             "qa_questions_in_progress", "Questions running or waiting.", registry=self.registry
         )
-        waiting.set_function(lambda: gate.inside)
+        waiting.set_function(lambda: limiter.inside)
 
     def exposition(self) -> bytes:
         """The text form, https://prometheus.io/docs/instrumenting/exposition_formats/."""

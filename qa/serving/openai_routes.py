@@ -18,10 +18,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from qa.errors import QuestionError
-from qa.serving.asking import Desk, Question
 from qa.serving.documenting import BODY, QUEUED, errors
+from qa.serving.formatting import completion_of
 from qa.serving.leaving import unless_gone
-from qa.serving.wording import completion_of
+from qa.serving.service import Question, Service
 from qa.types import Reply
 
 MODEL = "qa-fr"
@@ -61,7 +61,7 @@ class CompletionBody(BaseModel):
     stream: Annotated[bool, Field(strict=True)] = False
 
 
-def make_openai_routes(desk: Desk) -> APIRouter:
+def make_openai_routes(service: Service) -> APIRouter:
     """``/v1/models`` and ``/v1/chat/completions``."""
     router = APIRouter(prefix="/v1", responses=errors())
 
@@ -78,7 +78,7 @@ def make_openai_routes(desk: Desk) -> APIRouter:
     )
     async def complete(request: Request, body: CompletionBody) -> Response:
         """The answer to the last question; the questions before it are its history."""
-        reply = await unless_gone(request, _ask(desk, body))
+        reply = await unless_gone(request, _ask(service, body))
         identity = f"chatcmpl-{uuid4().hex}"
         if body.stream:
             return StreamingResponse(_stream(identity, reply), media_type="text/event-stream")
@@ -87,17 +87,17 @@ def make_openai_routes(desk: Desk) -> APIRouter:
     return router
 
 
-async def _ask(desk: Desk, body: CompletionBody) -> Reply:
+async def _ask(service: Service, body: CompletionBody) -> Reply:
     asked = [message.text() for message in body.messages if message.role == "user"]
     if not asked:
         raise QuestionError("Aucun message de l'utilisateur : envoyez une question.")
     history: list[Reply] = []
     for text in asked[-4:-1]:
         try:
-            history.append(await desk.ask(Question(text, tuple(history))))
+            history.append(await service.ask(Question(text, tuple(history))))
         except QuestionError:
             continue  # what could not be asked then says nothing now
-    return await desk.ask(Question(asked[-1], tuple(history)))
+    return await service.ask(Question(asked[-1], tuple(history)))
 
 
 def _completion(identity: str, reply: Reply) -> dict[str, Any]:

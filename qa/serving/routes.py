@@ -11,7 +11,6 @@ from fastapi import APIRouter, Request
 
 from qa.errors import GoldError
 from qa.evaluation.run import evaluate
-from qa.serving.asking import Desk
 from qa.serving.documenting import BODY, QUEUED, WRITING, errors
 from qa.serving.leaving import unless_gone
 from qa.serving.schemas import (
@@ -22,24 +21,25 @@ from qa.serving.schemas import (
     SearchBody,
     SearchReply,
 )
+from qa.serving.service import Service
 from qa.types import Reply
 
 _EVALUATION_SECONDS = 600.0
 
 
-def make_routes(desk: Desk) -> APIRouter:
+def make_routes(service: Service) -> APIRouter:
     """``/api/ask``, ``/api/search`` and ``/api/evaluate``."""
     router = APIRouter(prefix="/api", responses=errors(*BODY, *QUEUED))
 
     @router.post("/ask", summary="Pose une question")
     async def ask(request: Request, body: AskBody) -> Reply:
         """The reply in the form of ``qa ask --json``, best answer first."""
-        return await unless_gone(request, desk.ask(body.to_question()))
+        return await unless_gone(request, service.ask(body.to_question()))
 
     @router.post("/search", summary="Cherche des passages")
     async def search(request: Request, body: SearchBody) -> SearchReply:
         """The passages that retrieval finds, without reading them."""
-        found = await unless_gone(request, desk.search(body.to_question()))
+        found = await unless_gone(request, service.search(body.to_question()))
         return SearchReply(question=body.question, passages=list(found[: body.top_k]))
 
     @router.post(
@@ -47,18 +47,18 @@ def make_routes(desk: Desk) -> APIRouter:
     )
     async def evaluate_gold(request: Request, body: EvaluateBody) -> EvaluateReply:
         """The figures of ``qa evaluate`` on the gold questions sent."""
-        work = desk.gate.run(lambda: _evaluate(desk, body), _EVALUATION_SECONDS)
+        work = service.limiter.run(lambda: _evaluate(service, body), _EVALUATION_SECONDS)
         return await unless_gone(request, work)
 
     return router
 
 
-def _evaluate(desk: Desk, body: EvaluateBody) -> EvaluateReply:
+def _evaluate(service: Service, body: EvaluateBody) -> EvaluateReply:
     with tempfile.TemporaryDirectory() as folder:
         gold = Path(folder) / f"gold.{body.format}"
         gold.write_text(body.gold, encoding="utf-8", newline="")
         try:
-            report = evaluate(gold, desk.holder.public)
+            report = evaluate(gold, service.engines.public)
         except GoldError as error:  # names the file, which is none of the caller's
             raise GoldError(str(error).replace(f"{folder}{os.sep}", "")) from error
     figures = [

@@ -6,8 +6,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from qa.serving.asking import Question
 from qa.serving.history import SaidReply, no_other_kind
+from qa.serving.service import Question
 from qa.types import Filters, Passage, Scalar
 
 _Text = Annotated[str, Field(min_length=1, max_length=2000)]

@@ -11,12 +11,12 @@ import json
 import gradio as gr
 from gradio.events import api
 
-from qa.serving.asking import Desk, Question
+from qa.serving.service import Question, Service
 
 _MOST = 50
 
 
-def build_tools(desk: Desk) -> gr.Blocks:
+def build_tools(service: Service) -> gr.Blocks:
     """A page without anything on it, whose functions are the tools."""
 
     async def ask(question: str) -> str:
@@ -29,7 +29,7 @@ def build_tools(desk: Desk) -> gr.Blocks:
         Args:
             question: A whole question in French, e.g. "Où s'est tenu le sommet de 2017 ?"
         """
-        return _json((await desk.ask(Question(question))).to_dict())
+        return _json((await service.ask(Question(question))).to_dict())
 
     async def search(question: str, top_k: int = 5) -> str:
         """Find the passages of the indexed documents that are closest to a question in French.
@@ -40,7 +40,7 @@ def build_tools(desk: Desk) -> gr.Blocks:
             question: A question or keywords in French.
             top_k: How many passages to return, from 1 to 50.
         """
-        found = await desk.search(Question(question))
+        found = await service.search(Question(question))
         most = min(max(top_k, 1), _MOST)
         return _json([dataclasses.asdict(passage) for passage in found[:most]])
 

@@ -50,4 +50,4 @@ def serving(server: uvicorn.Server) -> Iterator[str]:
 def make_service(engine: Engine, **options: Any) -> Any:
     """The whole service but the chat."""
     app = create_app(engine, ServingOptions(**{"requests_per_minute": 100_000, **options}))
-    return gr.mount_gradio_app(app, build_tools(app.state.desk), "/tools", mcp_server=True)
+    return gr.mount_gradio_app(app, build_tools(app.state.service), "/tools", mcp_server=True)

@@ -13,7 +13,7 @@ import pytest
 
 from qa import Engine
 from qa.serving import server
-from qa.serving.asking import Desk, Question
+from qa.serving.service import Question, Service
 from qa.types import Reply
 from tests.serving.services import make_service, running
 
@@ -112,12 +112,12 @@ def test_a_full_queue_answers_503_and_when_to_return(
     small_engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     go = threading.Event()
-    monkeypatch.setattr(Desk, "_answer", lambda *_: go.wait(30))
+    monkeypatch.setattr(Service, "_answer", lambda *_: go.wait(30))
     service = make_service(small_engine, queue=1)
-    desk = service.state.desk
+    service = service.state.service
     with running(service) as address, httpx.Client(base_url=address, timeout=60) as client:
         waiting = [asking(address, f"Question {number} ?") for number in range(3)]
-        while desk.gate.inside < 3:
+        while service.limiter.inside < 3:
             client.get("/healthz")
         answered = client.post("/api/ask", json={"question": "Une de trop ?"})
         go.set()
@@ -132,26 +132,26 @@ def test_work_that_waits_is_dropped_when_its_client_leaves(
 ) -> None:
     go, asked = threading.Event(), []
 
-    def slow(desk: Desk, question: Question) -> Reply:
+    def slow(service: Service, question: Question) -> Reply:
         asked.append(question.text)
         go.wait(30)
         return small_engine.ask(ASK["question"])
 
-    monkeypatch.setattr(Desk, "_answer", slow)
+    monkeypatch.setattr(Service, "_answer", slow)
     service = make_service(small_engine)
-    desk = service.state.desk
+    service = service.state.service
     with running(service) as address:
         place = urlsplit(address)
         body = b'{"question": "Partie ?"}'
         head = b"POST /api/ask HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
         others = [asking(address, f"Occupe {number} ?") for number in range(2)]
-        while desk.gate.inside < 2:
+        while service.limiter.inside < 2:
             httpx.get(f"{address}/healthz")
         with socket.create_connection((place.hostname, place.port)) as connection:
             connection.sendall(head + b"Content-Length: %d\r\n\r\n" % len(body) + body)
-            while desk.gate.inside < 3:
+            while service.limiter.inside < 3:
                 httpx.get(f"{address}/healthz")
-        while desk.gate.inside > 2:  # the one that left is let go while the others still run
+        while service.limiter.inside > 2:  # the one that left is let go while the others still run
             httpx.get(f"{address}/healthz")
         go.set()
         for thread in others:
@@ -162,11 +162,11 @@ def test_work_that_waits_is_dropped_when_its_client_leaves(
 @pytest.mark.asyncio
 async def test_a_late_reply_is_504(small_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     go = threading.Event()
-    monkeypatch.setattr(Desk, "_answer", lambda *_: go.wait(30))
+    monkeypatch.setattr(Service, "_answer", lambda *_: go.wait(30))
     service = make_service(small_engine, timeout=0.05)
     transport = httpx.ASGITransport(service)
     async with httpx.AsyncClient(transport=transport, base_url="http://qa") as client:
         answered = await client.post("/api/ask", json=ASK)
     go.set()
-    await asyncio.to_thread(service.state.desk.close)
+    await asyncio.to_thread(service.state.service.close)
     assert answered.status_code == 504

@@ -8,8 +8,8 @@ import pytest
 import uvicorn
 
 from qa import Engine
-from qa.serving.asking import Desk, Question
 from qa.serving.server import make_config
+from qa.serving.service import Question, Service
 from qa.types import Reply
 from tests.serving.services import make_service, serving
 
@@ -19,11 +19,11 @@ def test_a_server_that_stops_answers_what_is_under_way(
 ) -> None:
     go = threading.Event()
 
-    def slow(desk: Desk, question: Question) -> Reply:
+    def slow(service: Service, question: Question) -> Reply:
         go.wait(30)
         return small_engine.ask(question.text)
 
-    monkeypatch.setattr(Desk, "_answer", slow)
+    monkeypatch.setattr(Service, "_answer", slow)
     service = make_service(small_engine)
     server = uvicorn.Server(make_config(service, "127.0.0.1", 0))
     with serving(server) as address, ThreadPoolExecutor(3) as pool:
@@ -33,7 +33,7 @@ def test_a_server_that_stops_answers_what_is_under_way(
             )
             for n in range(3)
         ]
-        while service.state.desk.gate.inside < 3:  # two are read at once, the third waits
+        while service.state.service.limiter.inside < 3:  # two are read at once, the third waits
             httpx.get(f"{address}/healthz")
         server.should_exit = True
         go.set()

@@ -13,6 +13,7 @@ from qa.index.milvus.schema import collection_names, create_passages, create_rec
 
 SCHEMA_VERSION = "milvus-1"
 _MANIFEST = ("manifest", "manifest")
+_TOKEN = ("manifest", "token")
 
 
 class Collections:
@@ -52,14 +53,20 @@ class Collections:
         self._connection.close()
 
     def manifest(self) -> dict[str, str]:
-        """How the index was made (embedder, passages, analyser)."""
-        rows = self._connection.get(self._records, [key_of(*_MANIFEST, "0")], ["value"])
-        return dict(json.loads(rows[0]["value"])) if rows else {}
+        """How the index was made (embedder, passages, analyser), and the token of its state."""
+        tokens = self._connection.get(self._records, [key_of(*_TOKEN, "0")], ["value"])
+        # Before the first write there is one state: none.
+        return self._made() | {"token": tokens[0]["value"] if tokens else "0" * 32}
 
     def set_manifest(self, entries: dict[str, str]) -> None:
         """Record how the index is made."""
-        value = json.dumps(self.manifest() | entries)
-        self._connection.upsert(self._records, [record(*_MANIFEST, value)])
+        self._connection.upsert(
+            self._records, [record(*_MANIFEST, json.dumps(self._made() | entries))]
+        )
+
+    def _made(self) -> dict[str, str]:
+        rows = self._connection.get(self._records, [key_of(*_MANIFEST, "0")], ["value"])
+        return dict(json.loads(rows[0]["value"])) if rows else {}
 
     def _exists(self) -> bool:
         """Whether there are passages, or were."""

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from qa import Engine, Settings, build_index
-from qa.serving.holder import EngineHolder
+from qa.serving.engine_manager import EngineManager
 from tests.serving.services import make_service, running
 from ui.app import mount_app
 from ui.session import Session
@@ -40,14 +40,14 @@ def test_an_index_put_in_place_is_opened_while_the_old_one_answers(
     build_other(tmp_path, settings)
     own_engine.ask(ASK["question"])
     service = make_service(own_engine)
-    holder = service.state.desk.holder
+    engines = service.state.service.engines
     with running(service) as address:
         assert settings.indexes is not None
         own_engine.index.rename(tmp_path / "ancien")
         assert httpx.get(f"{address}/readyz").status_code == 503
         (settings.indexes / "autre").rename(own_engine.index)
         answers = []
-        while holder.version == 0:
+        while engines.version == 0:
             answers.append(httpx.post(f"{address}/api/ask", json=ASK))
         last = httpx.post(f"{address}/api/ask", json=ASK)
     assert {answered.status_code for answered in (*answers, last)} == {200}
@@ -60,13 +60,13 @@ def test_the_chat_answers_from_the_index_put_in_place(
     build_other(tmp_path, settings)
     service = make_service(own_engine)
     mount_app(service, own_engine, (), 1_000_000)
-    holder, opened = service.state.desk.holder, own_engine.pipeline
+    engines, opened = service.state.service.engines, own_engine.pipeline
     talk, session = Talk(own_engine), Session()  # what the page holds
     with running(service) as address:
         assert settings.indexes is not None
         own_engine.index.rename(tmp_path / "ancien")
         (settings.indexes / "autre").rename(own_engine.index)
-        while holder.version == 0:
+        while engines.version == 0:
             assert httpx.get(f"{address}/").status_code == 200  # a visit is enough
         *_, last = talk.ask(session, {"question": ASK["question"]}, texts_for("fr"))
     assert own_engine.pipeline is not opened
@@ -79,20 +79,20 @@ def test_an_index_that_cannot_be_opened_is_tried_again_once_it_has_changed(
     build_other(tmp_path, settings)
     assert settings.indexes is not None
     whole = (settings.indexes / "autre/index.sqlite").read_bytes()
-    holder, opened = EngineHolder(own_engine), own_engine.pipeline
+    engines, opened = EngineManager(own_engine), own_engine.pipeline
     own_engine.index.rename(tmp_path / "ancien")
     own_engine.index.mkdir()
     half = own_engine.index / "index.sqlite"
     half.write_bytes(whole[: len(whole) // 2])
     for look in range(3):
-        holder.look()
+        engines.look()
         _wait_for_opening()
-        assert (holder.version, own_engine.pipeline is opened) == (0, True), look
+        assert (engines.version, own_engine.pipeline is opened) == (0, True), look
     with half.open("ab") as rest:
         rest.write(whole[len(whole) // 2 :])
-    holder.look()
+    engines.look()
     _wait_for_opening()
-    assert holder.version == 1
+    assert engines.version == 1
     assert own_engine.ask(ASK["question"]).answers[0].text == "Reykjavik"
 
 
@@ -137,10 +137,11 @@ def test_an_index_in_milvus_is_ready(
     elsewhere = settings.model_copy(update={"store_uri": path})
     try:
         build_index(tmp_path / "corpus", "presse", settings=elsewhere)
-        holder = EngineHolder(Engine("presse", elsewhere))
-        holder.look()
-        assert holder.is_ready
-        lite.server_manager_instance.release_server(path)
-        assert not holder.is_ready
+        engines = EngineManager(Engine("presse", elsewhere))
+        engines.look()
+        assert engines.is_ready
+        before = engines.engine.state
+        build_other(tmp_path, elsewhere, "presse")
+        assert engines.engine.state != before
     finally:
         lite.server_manager_instance.release_server(path)

@@ -18,7 +18,7 @@ class BusyError(Exception):
         self.retry_after = retry_after
 
 
-class Gate:
+class Limiter:
     """Runs blocking work on ``workers`` threads, with at most ``queue`` more waiting."""
 
     def __init__(self, workers: int, queue: int) -> None:

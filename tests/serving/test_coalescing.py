@@ -10,8 +10,8 @@ import httpx
 import pytest
 
 from qa import Engine
-from qa.serving.asking import Desk, Question
-from qa.serving.sharing import Flights
+from qa.serving.coalescing import Coalescer
+from qa.serving.service import Question, Service
 from qa.types import Reply
 from tests.serving.services import make_service, running
 
@@ -36,49 +36,49 @@ class Work:
 
 @pytest.mark.asyncio
 async def test_those_who_ask_the_same_share_one_run() -> None:
-    flights, work = Flights[int](), Work()
-    waiting = [asyncio.ensure_future(flights.join("a", work, 30)) for _ in range(3)]
-    other = asyncio.ensure_future(flights.join("b", work, 30))
+    coalescer, work = Coalescer[int](), Work()
+    waiting = [asyncio.ensure_future(coalescer.join("a", work, 30)) for _ in range(3)]
+    other = asyncio.ensure_future(coalescer.join("b", work, 30))
     await asyncio.sleep(0)
-    assert "a" in flights
+    assert "a" in coalescer
     work.go.set()
     assert len({*await asyncio.gather(*waiting)}) == 1
     await other
     assert work.begun == 2
-    assert "a" not in flights
-    await flights.join("a", work, 30)
+    assert "a" not in coalescer
+    await coalescer.join("a", work, 30)
     assert work.begun == 3
 
 
 @pytest.mark.asyncio
 async def test_a_run_goes_on_as_long_as_somebody_waits() -> None:
-    flights, work = Flights[int](), Work()
-    first, second = (asyncio.ensure_future(flights.join("a", work, 30)) for _ in range(2))
+    coalescer, work = Coalescer[int](), Work()
+    first, second = (asyncio.ensure_future(coalescer.join("a", work, 30)) for _ in range(2))
     await asyncio.sleep(0)
     first.cancel()
     with suppress(asyncio.CancelledError):
         await first
     assert work.cancelled == 0
     with pytest.raises(TimeoutError):
-        await flights.join("a", work, 0.01)
+        await coalescer.join("a", work, 0.01)
     second.cancel()
     with suppress(asyncio.CancelledError):
         await second
     await asyncio.sleep(0)
     assert (work.begun, work.cancelled) == (1, 1)
-    assert "a" not in flights
+    assert "a" not in coalescer
 
 
 @pytest.mark.asyncio
 async def test_an_error_reaches_all_who_wait() -> None:
-    flights: Flights[int] = Flights()
+    coalescer: Coalescer[int] = Coalescer()
 
     async def fail() -> int:
         await asyncio.sleep(0)
         raise ZeroDivisionError
 
     ended = await asyncio.gather(
-        *(flights.join("a", fail, 30) for _ in range(2)), return_exceptions=True
+        *(coalescer.join("a", fail, 30) for _ in range(2)), return_exceptions=True
     )
     assert [type(one) for one in ended] == [ZeroDivisionError] * 2
 
@@ -86,19 +86,19 @@ async def test_an_error_reaches_all_who_wait() -> None:
 def test_a_question_asked_by_many_at_once_is_read_once(
     small_engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    go, arrived, read, ask = threading.Event(), Counter[str](), Counter[str](), Desk.ask
+    go, arrived, read, ask = threading.Event(), Counter[str](), Counter[str](), Service.ask
 
-    async def counted(desk: Desk, question: Question) -> Reply:
+    async def counted(service: Service, question: Question) -> Reply:
         arrived[question.text] += 1
-        return await ask(desk, question)
+        return await ask(service, question)
 
-    def slow(desk: Desk, question: Question) -> Reply:
+    def slow(service: Service, question: Question) -> Reply:
         read[question.text] += 1
         go.wait(30)
         return small_engine.ask(question.text)
 
-    monkeypatch.setattr(Desk, "ask", counted)
-    monkeypatch.setattr(Desk, "_answer", slow)
+    monkeypatch.setattr(Service, "ask", counted)
+    monkeypatch.setattr(Service, "_answer", slow)
     body = {"question": "Où s'est tenu le sommet ?"}
     with running(make_service(small_engine)) as address, ThreadPoolExecutor(5) as pool:
         asked = [

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections import OrderedDict
 from dataclasses import dataclass
 from threading import Lock
 from time import perf_counter
 
+from cachetools import LRUCache
+
 from qa.errors import InputError
-from qa.serving.gate import BusyError, Gate
-from qa.serving.holder import EngineHolder
+from qa.serving.coalescing import Coalescer
+from qa.serving.engine_manager import EngineManager
 from qa.serving.journal import write_question
+from qa.serving.limiter import BusyError, Limiter
 from qa.serving.metrics import Metrics
 from qa.serving.options import ServingOptions
-from qa.serving.sharing import Flights
 from qa.types import Filters, Passage, Reply
 
 _REMEMBERED = 512
@@ -34,23 +35,24 @@ class Question:
     as_typed: bool = False
 
 
-class Desk:
+class Service:
     """Takes the questions of all callers."""
 
-    def __init__(self, holder: EngineHolder, options: ServingOptions) -> None:
-        self.holder = holder
+    def __init__(self, engines: EngineManager, options: ServingOptions) -> None:
+        self.engines = engines
         self._options = options
         # Two at once keep two cores busy between the reader's windows; more would only wait inside.
-        self.gate = Gate(min(2, os.cpu_count() or 1), options.queue)
-        self.metrics = Metrics(self.gate)
-        self._memory = _Memory()
-        self._flights: Flights[Reply] = Flights()
+        self.limiter = Limiter(min(2, os.cpu_count() or 1), options.queue)
+        self.metrics = Metrics(self.limiter)
+        self._replies: LRUCache[_Key, Reply] = LRUCache(_REMEMBERED)
+        self._lock = Lock()
+        self._coalescer: Coalescer[Reply] = Coalescer()
 
     async def ask(self, question: Question) -> Reply:
         """Answer a question; the same one asked of the same index, before or now, is read once.
 
         Raises:
-            BusyError, TimeoutError: see ``Gate.run``.
+            BusyError, TimeoutError: see ``Limiter.run``.
             QAError: see ``qa.Engine.ask``.
         """
         started = perf_counter()
@@ -58,14 +60,15 @@ class Desk:
         reply: Reply | None = None
         try:
             key = self._key(question)
-            known = self._memory.get(key)
+            with self._lock:
+                known = self._replies.get(key)
             if known is not None:
                 outcome, reply = "cached", known
             else:
-                is_shared = key in self._flights
-                reply = await self._flights.join(
+                is_shared = key in self._coalescer
+                reply = await self._coalescer.join(
                     key,
-                    lambda: self.gate.run(lambda: self._answer(question), None),
+                    lambda: self.limiter.run(lambda: self._answer(question), None),
                     self._options.timeout,
                 )
                 own = "abstained" if reply.abstained else "answered"
@@ -93,36 +96,37 @@ class Desk:
         Raises:
             As ``ask``.
         """
-        engine = self.holder.public
-        return await self.gate.run(
+        engine = self.engines.public
+        return await self.limiter.run(
             lambda: engine.search(question.text, filters=question.filters), self._options.timeout
         )
 
     def close(self) -> None:
         """Let what runs end."""
-        self.gate.close()
+        self.limiter.close()
 
     def _answer(self, question: Question) -> Reply:
         """Ask the engine; again if the index changed meanwhile, so that a reply is of one state."""
         for _ in range(_TRIES):
             key = self._key(question)
-            reply = self.holder.public.ask(
+            reply = self.engines.public.ask(
                 question.text,
                 question.history,
                 filters=question.filters,
                 as_typed=question.as_typed,
             )
             if self._key(question) == key:
-                self._memory.put(key, reply)
+                with self._lock:
+                    self._replies[key] = reply
                 break
         return reply
 
     def _key(self, question: Question) -> _Key:
-        state = self.holder.engine.state
+        state = self.engines.engine.state
         # Follow-ups are read from the questions and answers before: their whole form counts.
         before = tuple(repr(reply) for reply in question.history)
         own = (question.text, before, question.filters, question.as_typed)
-        return self.holder.version, state, *own
+        return self.engines.version, state, *own
 
     def _record(
         self, question: Question, outcome: str, seconds: float, reply: Reply | None
@@ -134,23 +138,3 @@ class Desk:
                 self.metrics.stages.labels(stage).inc(spent / 1000)
         text = question.text if self._options.log_questions else None
         write_question(outcome, seconds, question=text, reply=reply)
-
-
-class _Memory:
-    """The last replies, by question and state of the index."""
-
-    def __init__(self) -> None:
-        self._replies: OrderedDict[_Key, Reply] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key: _Key) -> Reply | None:
-        with self._lock:
-            if key in self._replies:
-                self._replies.move_to_end(key)
-            return self._replies.get(key)
-
-    def put(self, key: _Key, reply: Reply) -> None:
-        with self._lock:
-            self._replies[key] = reply
-            while len(self._replies) > _REMEMBERED:
-                self._replies.popitem(last=False)

@@ -18,7 +18,7 @@ from qa.index.store.database import FILE_NAME
 _logger = logging.getLogger(__name__)
 
 
-class EngineHolder:
+class EngineManager:
     """Looks after one engine; safe to share between threads."""
 
     def __init__(self, engine: Engine) -> None:

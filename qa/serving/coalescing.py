@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 Result = TypeVar("Result")
 
 
-class Flights(Generic[Result]):
+class Coalescer(Generic[Result]):
     """What is under way, by what it is for. Of one event loop."""
 
     def __init__(self) -> None:
