@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from qa.documents import read_pieces
-from qa.documents.formats.grids import shown
+from qa.documents.formats.sheets import shown
 from qa.errors import CorpusError
 from qa.types import Document
 from tests.documents import office_builders as build

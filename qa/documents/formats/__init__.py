@@ -63,8 +63,8 @@ _STREAMS = {
 }
 SUFFIXES = frozenset({*_READERS, *_OPENERS})
 # What some formats are read with: where one is installed, files that were refused are read.
-LIBRARIES = ("lxml", "openpyxl", "pypdf", "trafilatura", "xlrd")
-PROGRAMS = ("antiword", "soffice")
+LIBRARIES = ("lxml", "openpyxl", "pypdf", "pypdfium2", "trafilatura", "xlrd")
+PROGRAMS = ("antiword", "soffice", "tesseract")
 
 
 def reader_of(suffix: str) -> Reader | None:
