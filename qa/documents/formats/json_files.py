@@ -163,7 +163,8 @@ def _cells(book: Any) -> Iterator[str]:
 
 
 def _printed(output: dict[str, Any]) -> str:
-    held = output.get("data") if isinstance(output.get("data"), dict) else output
+    data = output.get("data")
+    held = data if isinstance(data, dict) else output
     return _joined(held.get("text/plain") or output.get("text"))[:_MAX_OUTPUT]
 
 

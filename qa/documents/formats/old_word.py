@@ -15,7 +15,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from qa.documents.extract import Extract, UnreadableError
-from qa.documents.formats import PROGRAMS
 from qa.documents.formats.office import read_docx
 from qa.documents.formats.sniffing import is_ole, read_as_what_it_is
 
@@ -46,7 +45,7 @@ def read_doc(data: bytes) -> Extract:
     """
     if not is_ole(data):
         return read_as_what_it_is(data, ".docx")
-    antiword, office = (shutil.which(program) for program in PROGRAMS)
+    antiword, office = shutil.which("antiword"), shutil.which("soffice")
     if antiword is None and office is None:
         raise UnreadableError(_MISSING)
     with tempfile.TemporaryDirectory() as name:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from qa.documents.extract import Extract, UnreadableError
 from qa.documents.formats.blocks import local_name
-from qa.documents.formats.sheets import CellCounter, Row, Sheet, shown, text_of_sheets
 from qa.documents.formats.opendocument import extract_odf, iterate_odf, open_odf
 from qa.documents.formats.packages import author_of, open_package, read_part
+from qa.documents.formats.sheets import CellCounter, Row, Sheet, shown, text_of_sheets
 from qa.documents.formats.sniffing import is_ole, read_as_what_it_is
 
 if TYPE_CHECKING:

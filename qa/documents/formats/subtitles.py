@@ -80,4 +80,4 @@ def _clean(line: str) -> str:
 
 def _seconds(hours: str | None, minutes: str, seconds: str, fraction: str) -> float:
     whole = 3600 * int(hours or 0) + 60 * int(minutes) + int(seconds)
-    return whole + int(fraction) / 10 ** len(fraction)
+    return whole + float(f"0.{fraction}")
