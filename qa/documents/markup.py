@@ -28,14 +28,14 @@ _UNDERLINES = {"=": 1, "-": 2, "~": 3, "^": 4, '"': 5}
 _LONGEST_HEADING = 200  # characters
 # What of a line is no prose, most special first; the groups named «a» and «b» alone are left out.
 _MARKS = re.compile(
-    r"(?P<badge>\[!\[[^\[\]\n]*\]\([^()\n]*\)\]\([^()\n]*\))"
+    r"(?=[\[!<{.:])(?:(?P<badge>\[!\[[^\[\]\n]*\]\([^()\n]*\)\]\([^()\n]*\))"
     r"|(?P<image>!\[[^\[\]\n]*\](?:\([^()\n]*\)|\[[^\[\]\n]*\]))"
     r"|(?P<comment><!--(?s:.{0,2000}?)-->)"
     r"|(?P<template>\{%[^%\n]*%\}|\{\{[^{}\n]*\}\})"
     r"|(?P<tag></?[a-zA-Z][a-zA-Z0-9-]*(?:\s[^<>\n]*)?/?>)"
-    r"|(?P<definition>^[ ]{0,3}\[[^\[\]\n]+\]:[ \t]+\S[^\n]*$)"
+    r"|(?P<definition>^\[[^\[\]\n]+\]:[ \t]+\S[^\n]*$)"
     r"|(?P<a>\[)(?=[^\[\]\n]+(?P<b>\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\]\[[^\[\]\n]*\]))"
-    r"|(?P<directive>^\.\. [\w-]+::[^\n]*$|^:[\w-]+:[^\n]*$)",
+    r"|(?P<directive>^\.\. [\w-]+::[^\n]*$|^:[\w-]+:[^\n]*$))",
     re.MULTILINE,
 )
 _MARK_SIGNS = ("[", "<", "{{", "{%", "..", ":")

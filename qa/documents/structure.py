@@ -11,7 +11,6 @@ from typing import Any
 
 from qa.types import Heading, Quotation, Range, Structure, Table, TableRow
 
-
 _NUMBER = re.compile(r"[-+]?[\d\s.,/:%€$-]*\d[\d\s.,/:%€$-]*")
 _LEAST_COLUMNS = 3  # a table of two columns names its rows more often than its columns
 _LONGEST_TITLE = 100  # characters

@@ -132,7 +132,7 @@ def _goes_on(before: str, after: str) -> bool:
     if not before or not after or before[-1] in ".!?…:;»|-":
         return False
     last = re.split(r"[\s'’]", before)[-1].lower()
-    return after[0].islower() or (before[-1] in "'’" or last in _OPEN_ENDED) and after[0].isalnum()
+    return after[0].islower() or ((before[-1] in "'’" or last in _OPEN_ENDED) and after[0].isalnum())
 
 
 def _walls(document: Document, skips: Iterable[Range]) -> list[int]:
@@ -248,9 +248,9 @@ def _windows(units: list[_Unit], size: int, overlap: int) -> Iterator[Range]:
         last, total = first, units[first].words
         while last + 1 < len(units):
             following = units[last + 1]
-            if following.opens and not units[last].leads and sections[last + 1] >= _SECTION:
-                if total >= min(_SECTION, size // 4):
-                    break
+            begins = following.opens and not units[last].leads
+            if begins and total >= min(_SECTION, size // 4) and sections[last + 1] >= _SECTION:
+                break
             fits = total + following.words <= size or left[last + 1] < size // 4
             if not fits and not all(unit.leads for unit in units[first : last + 1]):
                 break

@@ -97,7 +97,7 @@ def test_line_ends_and_unicode_form_are_kept(tmp_path: Path, end: str) -> None:
 
 @pytest.mark.parametrize("data", [b"", b" \r\n\t", b"\xef\xbb\xbf\n"])
 def test_an_empty_file_is_refused_as_such(tmp_path: Path, data: bytes) -> None:
-    with pytest.raises(CorpusError, match="« vide.txt » est vide"):
+    with pytest.raises(CorpusError, match=r"« vide\.txt » est vide"):
         _read(tmp_path, "vide.txt", data)
 
 

@@ -19,7 +19,8 @@ _FORMS = [
         ("Karim Vasseur", "2018-05-08"),
     ),
     (
-        "Le mar. 8 mai 2018 à 17:40, Karim Vasseur <\nk@exemple.fr> a écrit :\n\n> Le chantier débute.\n",
+        "Le mar. 8 mai 2018 à 17:40, Karim Vasseur <\nk@exemple.fr> a écrit :\n\n"
+        "> Le chantier débute.\n",
         (None, "2018-05-08"),
     ),
     ("Karim Vasseur a écrit :\n> > Le chantier débute.\n", (None, None)),
@@ -74,7 +75,8 @@ def test_passages_hold_the_words_of_one_person(
     quoted: str, known: tuple[str | None, str | None]
 ) -> None:
     data = (
-        "From: Élise Caron <e@exemple.fr>\nSubject: Chantier\nDate: Mon, 14 May 2018 09:00:00 +0200\n"
+        "From: Élise Caron <e@exemple.fr>\nSubject: Chantier\n"
+        "Date: Mon, 14 May 2018 09:00:00 +0200\n"
         f"Content-Type: text/plain; charset=utf-8\n\n{_OWN}{quoted}"
     )
     (document,) = read_pieces("a.eml", data.encode())
