@@ -1,4 +1,4 @@
-"""Who is meant: given names and titles that show a gender, nouns that mean a person."""
+"""Who is meant and of which gender: given names, titles, nouns that mean a person, other nouns."""
 
 from __future__ import annotations
 
@@ -7,46 +7,35 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from qa.french.analysis import strip_accents
+from qa.french.lexicon import table, words
 from qa.french.typography import fold_typography
 
-_PERSONS = frozenset(
-    """président présidente ministre maire secrétaire chef cheffe auteur autrice chancelier
-    chancelière roi reine pape poète écrivain écrivaine général homme femme homologue patron
-    patronne avocat avocate juge préfet préfète candidat candidate député députée conseiller
-    conseillère ambassadeur médecin pilote peintre prince princesse empereur cardinal policier
-    navigateur fils fille frère sœur père mère mari épouse soldat berger colonel commissaire
-    joueur joueuse entraîneur entraîneuse coureur boxeur chercheur chercheuse chanteur chanteuse
-    comte comtesse porte-parole proche allié alliée opposant opposante cousin cousine neveu nièce
-    ami amie adjoint adjointe vice-président champion championne dirigeant dirigeante témoin
-    voisin voisine""".split()
-)
+_TITLES = {"mme": "f", "mme.": "f", "madame": "f", "mlle": "f", "m.": "m", "m": "m"} | {
+    "monsieur": "m"
+}
 _PERSON_ENDING = re.compile(r"(?:teur|trice|iste|logue)s?$")
 _NOT_PERSONS = frozenset("moteur secteur facteur ordinateur liste piste matrice catalogue".split())
-# Given names that do not leave the gender open; others agree with both pronouns.
-_WOMEN = frozenset(
-    """marie anna anne claire sophie julie lucie emma élise elise rose nadia iris jeanne camille
-    louise alice chloé léa sarah laura hélène isabelle catherine christine nathalie valérie céline
-    angela hillary theresa melania ursula christiane simone brigitte sylvie martine ségolène
-    élisabeth elisabeth fatima aïcha inès manon zoé juliette charlotte margaux mathilde pauline
-    caroline sandrine véronique monique françoise jacqueline denise yvette colette
-    victoria""".split()
-)
-_MEN = frozenset(
-    """jean pierre paul jacques louis marc luc hugo tom jules antoine john donald vladimir mike
-    rex jens barack emmanuel nicolas françois michel philippe alain bernard henri victor albert
-    charles gérard olivier thomas julien vincent david daniel robert georges andré rené marcel
-    sergueï boris joe bill george kim bachar recep viktor matteo angelo mohammed ahmed ali omar
-    idriss lucas léo arthur gabriel raphaël adam nathan mathieu guillaume stéphane éric laurent
-    christophe patrick didier thierry pascal gilles serge gustave émile honoré""".split()
+_FEMININE_ENDING = re.compile(
+    r"(?:[tsx]ions?|tés?|ances?|ences?|ures?|ades?|ées?|ises?|esses?|ettes?|tudes?|enne|"
+    r"euse|trice|ine|erie|aphie|ogie)$"
 )
 
 
 def gender_of_name(name: str) -> str:
     """The gender that a given name or a title shows, or ``""``."""
     first = re.split(r"[ -]", name.lower(), maxsplit=1)[0]
-    if first in _WOMEN or first in {"mme", "mme.", "madame", "mlle"}:
-        return "f"
-    return "m" if first in _MEN or first in {"m.", "m", "monsieur"} else ""
+    return _TITLES.get(first) or table("given_names").get(first, "")
+
+
+def gender_of_noun(noun: str) -> str:
+    """``"f"``, ``"m"`` or ``""`` where neither the lexicon nor the ending tells."""
+    noun = noun.lower()
+    for form in (noun, noun.removesuffix("s")):
+        if form in words("feminine_nouns"):
+            return "f"
+        if form in words("masculine_nouns"):
+            return "m"
+    return "f" if _FEMININE_ENDING.search(noun) else ""
 
 
 def is_person_noun(noun: str) -> bool:
@@ -60,7 +49,7 @@ def is_person_noun(noun: str) -> bool:
 
 @cache
 def _plain_persons() -> frozenset[str]:
-    return frozenset(map(strip_accents, _PERSONS))
+    return frozenset(map(strip_accents, words("persons")))
 
 
 @dataclass(frozen=True, slots=True)

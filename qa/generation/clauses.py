@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterator
 
 from qa.french.articles import is_vowel, with_de
 from qa.french.dates import DAYS, MONTHS
-from qa.french.names import gender_of_name
+from qa.french.names import gender_of_name, gender_of_noun
 from qa.generation.people import CAPITAL, NAME, Found, is_name
-from qa.query.follow_ups.lexicon import gender_of_noun
 
 _MONTH = "|".join(MONTHS)
 _DAY = "|".join(DAYS)

@@ -32,8 +32,12 @@ DRAFTED = [
         {"Quand le tribunal de Valdore a-t-il condamné Luc Ferrand ?": "3 mars 2017"},
     ),
     (
+        "Kelig Morvan a été élu maire de Port-Lannec dimanche soir.",
+        {"Quand est-ce que Kelig Morvan a été élu maire de Port-Lannec ?": "dimanche soir"},
+    ),
+    (
         "Tristan Morvan a été élu maire de Port-Lannec dimanche soir.",
-        {"Quand est-ce que Tristan Morvan a été élu maire de Port-Lannec ?": "dimanche soir"},
+        {"Quand Tristan Morvan a-t-il été élu maire de Port-Lannec ?": "dimanche soir"},
     ),
     (
         "Le Kremlin et la Maison Blanche ont annoncé la date jeudi.",

@@ -38,26 +38,3 @@ SAYING = re.compile(
     r"\b(?:dit|annonce|affirme|declare|confirme|revele|dementi|promis|explique|pretendu|assure|su|"
     r"precise|indique|ecrit|reconnu|sait|dira|raconte)\b"
 )
-_FEMININE_ENDING = re.compile(
-    r"(?:[tsx]ions?|tés?|ances?|ences?|ures?|ades?|ées?|ises?|esses?|ettes?|tudes?|enne|"
-    r"euse|trice|ine|erie|aphie|ogie)$"
-)
-_MASCULINE = frozenset(
-    """musée lycée traité été côté comité silence trophée comités traités arrêté décès stade
-    magazine domaine congrès""".split()
-)
-_FEMININE = frozenset(
-    """usine école armée équipe île église affaire enquête histoire eau œuvre heure amie épouse
-    europe allemagne italie espagne autriche irlande islande ukraine algérie otan ue onu eglise
-    armee equipe""".split()
-)
-
-
-def gender_of_noun(noun: str) -> str:
-    """``"f"``, ``"m"`` or ``""`` where neither a list nor the ending tells."""
-    noun = noun.lower()
-    if noun in _FEMININE:
-        return "f"
-    if noun in _MASCULINE:
-        return "m"
-    return "f" if _FEMININE_ENDING.search(noun) else ""

@@ -13,8 +13,8 @@ from enum import Enum
 
 from qa.french.articles import definite, is_vowel
 from qa.french.event_nouns import EVENTS
-from qa.french.names import gender_of_name, is_person_noun
-from qa.query.follow_ups.lexicon import VERBS, gender_of_noun
+from qa.french.names import gender_of_name, gender_of_noun, is_person_noun
+from qa.query.follow_ups.lexicon import VERBS
 
 
 class Kind(Enum):

@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable
 
 from qa.french.articles import with_a, with_de
+from qa.french.names import gender_of_noun
 from qa.query.follow_ups.antecedents import Conversation
-from qa.query.follow_ups.lexicon import VERBS, gender_of_noun
+from qa.query.follow_ups.lexicon import VERBS
 from qa.query.follow_ups.mentions import Mention, mentions
 
 _Replace = Callable[[re.Match[str], str, Conversation], str | None]

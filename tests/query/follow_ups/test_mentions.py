@@ -35,7 +35,7 @@ def test_phrases(question: str, found: list[str]) -> None:
         ("Où est la tour ?", "f", False),
         ("Où est le pont ?", "m", False),
         ("Où est l'élection ?", "f", False),
-        ("Où sont les ponts ?", "", True),
+        ("Où sont les ponts ?", "m", True),
         ("Où l'usine a-t-elle fermé ?", "f", False),
         ("Où les usines ont-elles fermé ?", "f", True),
         ("Où est Marie Ader ?", "f", False),
