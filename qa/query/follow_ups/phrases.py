@@ -29,6 +29,11 @@ _STRESSED = re.compile(
 _POSSESSIVE = re.compile(
     r"(?P<lead>\b(?:de|à) )?\b(?P<word>sa|son|ses|leurs?) (?=[^\W\d_])", re.IGNORECASE
 )
+_DISLOCATED = re.compile(
+    r"^(?P<subject>(?:le |la |les |l').+?), (?P<asked>.*?)(?P<verb>(?:s'|se )?[\w]+)-(?P<t>t-)?"
+    r"(?P<pronoun>ils?|elles?)\b(?P<rest>.*)$",
+    re.IGNORECASE,
+)
 _ASKED_NOUN = re.compile(r"\bquel(?:le)?s? (?!est |sont |était )[a-zà-ÿ]+", re.IGNORECASE)
 # «Qui a gagné sa médaille ?»: the subject that is asked for owns it.
 _SUBJECT_FIRST = re.compile(
@@ -51,7 +56,8 @@ def resolve_phrases(text: str, talk: Conversation, *, bound: bool) -> str:
 
     ``bound``: the clause has its subject, which «sa», «son» or «avec lui» may mean.
     """
-    text = _THAT_OF.sub(lambda match: _that_of(match, talk), text)
+    told = _THAT_OF.sub(lambda match: _that_of(match, talk), text)
+    text = _undislocated(told) if told != text else text
     text = _THIS_NOUN.sub(lambda match: _this_noun(match, talk), text)
     if bound:
         return text
@@ -79,6 +85,15 @@ def _that_of(match: re.Match[str], talk: Conversation) -> str:
     # Where two events were told apart by their places, the place finds more than the year.
     place = talk.place_of_year(year["year"]) if year else None
     return _led(match["lead"], phrase_like(mention, with_de(place) if place else complement))
+
+
+def _undislocated(text: str) -> str:
+    """«Le sommet de 2018, quand est-il prévu ?» → «Quand le sommet de 2018 est-il prévu ?»."""
+    match = _DISLOCATED.match(text)
+    if match is None or mentions(match["asked"]):
+        return text
+    linked = f"{match['verb']}-{match['t'] or ''}{match['pronoun']}"
+    return f"{match['asked']}{match['subject']} {linked}{match['rest']}"
 
 
 def _this_noun(match: re.Match[str], talk: Conversation) -> str:
