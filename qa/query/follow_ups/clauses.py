@@ -48,12 +48,6 @@ _SUBJECT_ASKED = re.compile(
     rf"(?P<clitics>{_CLITIC}+)(?P<verb>(?-i:(?![A-ZÀ-Þ\d]))[^\W\d_]+)(?P<rest>.*)",
     re.IGNORECASE,
 )
-_OBJECT_ASKED = re.compile(
-    r"(?P<before>(?:que |qu'|où |quand |pourquoi |comment |combien ))"
-    r"(?P<clitics>(?:n'|ne )?(?:lui |leur |y |"
-    r"en )+)(?P<verb>(?-i:(?![A-ZÀ-Þ]))[^\W\d_]+)(?P<rest> .+)",
-    re.IGNORECASE,
-)
 _IDIOM = re.compile(r"^(?:ve|voul|vien)\w+$")  # «en vouloir à», «en venir à»
 _BETWEEN = (
     r"(?: (?:pas|jamais|déjà|donc|encore|aussi|bien|tous|toutes|finalement|enfin|vraiment|"
@@ -90,15 +84,12 @@ def resolve_clause(text: str, talk: Conversation) -> str:
         return _inverted(text, match, talk)
     if match := _DECLARATIVE.fullmatch(text):
         return _declarative(text, match, talk)
-    for pattern in (_SUBJECT_ASKED, _OBJECT_ASKED):
-        if (match := pattern.fullmatch(text)) and _are_pronouns(match):
-            for mention in mentions(match["rest"]):
-                talk.take(mention)
-            clause = _Clause(
-                match["before"], _split(match["clitics"]), match["verb"], match["rest"]
-            )
-            _place_objects(clause, talk)
-            return _put_together(clause) if clause.added else text
+    if (match := _SUBJECT_ASKED.fullmatch(text)) and _are_pronouns(match):
+        for mention in mentions(match["rest"]):
+            talk.take(mention)
+        clause = _Clause(match["before"], _split(match["clitics"]), match["verb"], match["rest"])
+        _place_objects(clause, talk)
+        return _put_together(clause) if clause.added else text
     return text
 
 

@@ -53,7 +53,6 @@ _NOUN_ALONE = re.compile(
     r"^et\s+(?P<phrase>(?P<article>la |le |l'|les )(?-i:[a-zà-ÿ])[^?,]*)$", re.IGNORECASE
 )
 _OWNED = re.compile(r"^et\s+(?P<owned>(?:sa|son|ses|leurs?) [^?,]+)$", re.IGNORECASE)
-_COUNT = re.compile(r"^et\s+(?P<count>combien (?:de |d')[\w-]+)$", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"^(?P<word>qui|quel(?:le)?s?) (?:est|sont|était|étaient) ", re.IGNORECASE)
 _CLITIC = re.compile(r"-(?:il|elle)\b")
 _LONGEST = 8
@@ -67,9 +66,6 @@ def resolve_ellipsis(text: str, history: list[Reply], talk: Conversation) -> str
         return _other_word(match["word"], history[-1], talk.previous)
     if match := _OWNED.match(text):
         return _owned(match["owned"], talk)
-    if match := _COUNT.match(text):
-        event = talk.event()
-        return f"{match['count']} lors {with_de(event.text)}" if event else None
     if re.match(r"^et (?:celui|celle|ceux|celles) ", text, re.IGNORECASE):
         return _that_one(text, talk)
     if match := _NAME_ALONE.match(text):

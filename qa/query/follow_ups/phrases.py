@@ -18,11 +18,6 @@ _THAT_OF = re.compile(
     r"(?P<of>(?:de la |de l'|du |des |de |d')[^,?]+?)(?=,| (?:a|est|sont|ont|se|s'est)\b|$)",
     re.IGNORECASE,
 )
-_THIS_ONE = re.compile(
-    r"\b(?P<pronoun>(?:celui|celle|ceux|celles)-(?:ci|là)|c(?:e|et|ette|es) derni(?:er|"
-    r"ère)s?)(?![\w-])",
-    re.IGNORECASE,
-)
 _THIS_NOUN = re.compile(
     r"(?P<lead>\b(?:de|à) )?\b(?:ce|cet|cette|ces) (?P<noun>[a-zà-ÿ-]+)", re.IGNORECASE
 )
@@ -40,20 +35,11 @@ _DISLOCATED = re.compile(
     re.IGNORECASE,
 )
 _ASKED_NOUN = re.compile(r"\bquel(?:le)?s? (?!est |sont |était )[a-zà-ÿ]+", re.IGNORECASE)
-# What may stand before «sa …» for it to be the subject, so that nobody in the clause owns it.
-_IS_UNBOUND = re.compile(
-    r"(?:(?:qui|quel(?:le)?s?) (?:est|sont|était|étaient|fut|furent|sera|seront) (?:parmi )?|"
-    r"(?:(?:de|à|avec|depuis|dans|en|par|sur|pour|contre) )?(?:où|quand|comment|pourquoi|combien|"
-    r"qui|quoi|"
-    r"quel(?:le)?s? [a-zà-ÿ]+) (?:s'|se |n'|ne )?[a-zà-ÿ]+ (?:[a-zà-ÿ]+(?:é|ée|és|i|ie|u|ue|t|"
-    r"te) )?|"
-    r"(?:que |qu')(?:[a-zà-ÿ]+ ){1,4}|(?:et )?(?:de |à )?|(?:quand|où|pourquoi|"
-    r"comment)? ?est-ce que )",
-    re.IGNORECASE,
-)
+# «Qui a gagné sa médaille ?»: the subject that is asked for owns it.
 _SUBJECT_FIRST = re.compile(
     r"qui (?!(?:est|sont|était|étaient|fut|furent|sera|seront) (?:parmi )?(?:sa|son|ses|leurs?) )|"
-    r"quel(?:le)?s? (?!âge |est |sont |était |étaient |fut |furent |sera |seront )[a-zà-ÿ]+ ",
+    r"quel(?:le)?s? (?!âge |est |sont |était |étaient |fut |furent |sera |seront )[a-zà-ÿ]+ "
+    r"(?!(?:sa|son|ses|leurs?) )",
     re.IGNORECASE,
 )
 _NUMBERS = {
@@ -63,11 +49,6 @@ _NUMBERS = {
     "celles": ("f", True),
 }
 _OF_YEAR, _YEAR = re.compile(r"de (?P<year>\d{4})"), re.compile(r"\b\d{4}\b")
-_SUBJECT_ASKED_OF = re.compile(  # «Quelle vitesse ses rafales ont-elles atteinte ?»
-    r"(?:où|quand|comment|pourquoi|combien(?: (?:de |d')[a-zà-ÿ]+)?|quel(?:le)?s? [a-zà-ÿ]+) ",
-    re.IGNORECASE,
-)
-_INVERTED = re.compile(r" (?:[a-zà-ÿ]+'|[a-zà-ÿ]+ )?[a-zà-ÿ]+-(?:t-)?(?:ils?|elles?)\b", re.I)
 
 
 def resolve_phrases(text: str, talk: Conversation, *, bound: bool) -> str:
@@ -77,7 +58,6 @@ def resolve_phrases(text: str, talk: Conversation, *, bound: bool) -> str:
     """
     told = _THAT_OF.sub(lambda match: _that_of(match, talk), text)
     text = _undislocated(told) if told != text else text
-    text = _THIS_ONE.sub(lambda match: _this_one(match, talk), text)
     text = _THIS_NOUN.sub(lambda match: _this_noun(match, talk), text)
     if bound:
         return text
@@ -114,18 +94,6 @@ def _undislocated(text: str) -> str:
         return text
     linked = f"{match['verb']}-{match['t'] or ''}{match['pronoun']}"
     return f"{match['asked']}{match['subject']} {linked}{match['rest']}"
-
-
-def _this_one(match: re.Match[str], talk: Conversation) -> str:
-    word = match["pronoun"].lower()
-    if "dern" in word:
-        gender, plural = ("f" if "ère" in word else "m"), word.endswith("s")
-    else:
-        gender, plural = _NUMBERS[word.split("-")[0]]
-    if _own(match.string[: match.start()], gender, plural):
-        return match.group()
-    mention = talk.any(gender, plural)
-    return mention.text if mention else match.group()
 
 
 def _this_noun(match: re.Match[str], talk: Conversation) -> str:
@@ -174,7 +142,7 @@ def _possessive(match: re.Match[str], text: str, talk: Conversation) -> str | No
     word = match["word"].lower()
     several = word.startswith("leur")
     before = text[: match.start("word")]
-    if mentions(before):
+    if mentions(before) or _SUBJECT_FIRST.match(text):
         return None
     if text[match.end() :].split()[0].lower() in VERBS:
         return None
@@ -182,8 +150,6 @@ def _possessive(match: re.Match[str], text: str, talk: Conversation) -> str | No
     if not possessed or possessed[0].start:
         return None
     noun = possessed[0]
-    if not _may_own(before, text, match.start("word") + noun.end):
-        return None
     owner = talk.any("", several)
     if owner is None:
         return None
@@ -193,13 +159,6 @@ def _possessive(match: re.Match[str], text: str, talk: Conversation) -> str | No
     phrase = f"{article}{core} {with_de(owner.text)}"
     end = match.start("word") + noun.end
     return text[: match.start()] + _led(match["lead"], phrase) + text[end:]
-
-
-def _may_own(before: str, text: str, end: int) -> bool:
-    """Whether nobody in the clause can own what ends at ``end``: it is the subject itself."""
-    if _SUBJECT_ASKED_OF.fullmatch(before) and _INVERTED.match(text, end):
-        return True
-    return bool(_IS_UNBOUND.fullmatch(before)) and not _SUBJECT_FIRST.match(text)
 
 
 def _article_of(word: str, core: str) -> str:
