@@ -17,8 +17,8 @@ _ATTRIBUTION = re.compile(
 _FORWARDED = re.compile(
     r"^[ \t]*(?:[-_=]{2,}[ \t]*"
     r"(?:message (?:d['’]origine|transf[ée]r[ée]|original)|"
-    r"courriel original|(?:original|forwarded) message|d[ée]but du message [^\r\n-]*)[ \t]*[-_=]{2,}"
-    r"|(?:D[ée]but du message (?:r[ée]exp[ée]di[ée]|transf[ée]r[ée])|"
+    r"courriel original|(?:original|forwarded) message|d[ée]but du message [^\r\n-]*)"
+    r"[ \t]*[-_=]{2,}|(?:D[ée]but du message (?:r[ée]exp[ée]di[ée]|transf[ée]r[ée])|"
     r"Begin forwarded message)[ \t]*:)"
     r"[ \t]*$",
     re.MULTILINE | re.IGNORECASE,
