@@ -85,10 +85,10 @@ class Structure:
 
     def __bool__(self) -> bool:
         """Whether anything is known."""
-        return self != _NO_STRUCTURE
+        return self != NO_STRUCTURE
 
 
-_NO_STRUCTURE = Structure()
+NO_STRUCTURE = Structure()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ class Document:
     repeated: tuple[Range, ...] = ()
     date_source: str | None = None
     created: str | None = None
-    structure: Structure = _NO_STRUCTURE
+    structure: Structure = NO_STRUCTURE
 
     @property
     def file(self) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TextIO
 
-from qa.types import Range, Scalar, Structure
+from qa.types import NO_STRUCTURE, Range, Scalar, Structure
 
 
 class UnreadableError(Exception):
@@ -38,7 +38,7 @@ class Extract:
     metadata: tuple[tuple[str, Scalar], ...] = ()
     is_part: bool = False
     date_source: str = "métadonnées"
-    structure: Structure = Structure()
+    structure: Structure = NO_STRUCTURE
     textless: tuple[int, ...] = ()
 
 

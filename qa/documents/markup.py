@@ -30,7 +30,7 @@ _LONGEST_HEADING = 200  # characters
 _MARKS = re.compile(
     r"(?=[\[!<{.:])(?:(?P<badge>\[!\[[^\[\]\n]*\]\([^()\n]*\)\]\([^()\n]*\))"
     r"|(?P<image>!\[[^\[\]\n]*\](?:\([^()\n]*\)|\[[^\[\]\n]*\]))"
-    r"|(?P<comment><!--(?s:.{0,2000}?)-->)"
+    r"|(?P<comment><!--(?:(?!<!--|-->)(?s:.)){0,2000}-->)"
     r"|(?P<template>\{%[^%\n]*%\}|\{\{[^{}\n]*\}\})"
     r"|(?P<tag></?[a-zA-Z][a-zA-Z0-9-]*(?:\s[^<>\n]*)?/?>)"
     r"|(?P<definition>^\[[^\[\]\n]+\]:[ \t]+\S[^\n]*$)"
@@ -182,8 +182,10 @@ class _Scan:
         title = self.headings[-1] if self.headings else None
         self.tables.append(
             Table(
-                (TableRow(names.start, names.end, ()),)
-                + tuple(TableRow(row.start, row.end, tuple(_cells(row))) for row in rows),
+                (
+                    TableRow(names.start, names.end, ()),
+                    *(TableRow(row.start, row.end, tuple(_cells(row))) for row in rows),
+                ),
                 columns,
                 " ".join(self.text[title.start : title.end].split()) if title else "",
             )

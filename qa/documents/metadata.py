@@ -50,12 +50,14 @@ _DATED = re.compile(_OPENING + _LABEL + "(?:" + "|".join(_FORMS) + ")", re.IGNOR
 _PLAIN_DATE = re.compile("(?:" + "|".join(_FORMS) + ")", re.IGNORECASE)
 # «Brest, le 3 mai 2019», «Mardi 28 octobre 2022 à 20 h»: a line that tells nothing but when.
 _DATE_LINE = re.compile(
-    r"(?:[\w' -]{2,40},\s*)?(?:(?:du|le)\s+)?(?:(?:lun|mar|mercre|jeu|vendre|same)di\s+|dimanche\s+)?"
+    r"(?:[\w' -]{2,40},\s*)?(?:(?:du|le)\s+)?"
+    r"(?:(?:lun|mar|mercre|jeu|vendre|same)di\s+|dimanche\s+)?"
     r"(?:" + "|".join(_FORMS) + r")(?:\s*(?:a|-|–|,)?\s*\d{1,2}\s*(?:h|:)\s*\d{0,2})?\.?",
     re.IGNORECASE,
 )
 _KINDS = (
-    r"(?:proces[- ]verbal|compte[- ]rendu|deliberations?|arretes?|rapports?|conventions?|ordre du jour|"
+    r"(?:proces[- ]verbal|compte[- ]rendu|deliberations?|arretes?|rapports?|conventions?|"
+    r"ordre du jour|"
     r"communiques?|bulletins?|seances?|reunions?|assemblees?|commissions?|comites?|conseils?|"
     r"circulaires?|notes?|lettres?|decisions?|releves?|pv|cr)"
 )

@@ -1,4 +1,4 @@
-"""What a message quotes of others: replies below «Le … a écrit :», lines after «>», forwarded mail."""
+"""What a message quotes of others: replies, lines after «>», forwarded mail."""
 
 from __future__ import annotations
 
@@ -10,13 +10,16 @@ from qa.types import Quotation, Range
 
 _ATTRIBUTION = re.compile(
     r"^[ \t]*(?:(?:Le|On)\b[^\r\n]{4,200}(?:\r?\n[^\r\n]{0,100})?"
-    r"(?:a écrit|a e\u0301crit|wrote)[ \u00a0\u202f]*:|[^\r\n>]{2,80}[ \u00a0]a écrit[ \u00a0\u202f]*:)[ \t]*$",
+    r"(?:a écrit|a e\u0301crit|wrote)[ \u00a0\u202f]*:"
+    r"|[^\r\n>]{2,80}[ \u00a0]a écrit[ \u00a0\u202f]*:)[ \t]*$",
     re.MULTILINE,
 )
 _FORWARDED = re.compile(
-    r"^[ \t]*(?:[-_=]{2,}[ \t]*(?:message (?:d['’]origine|transf[ée]r[ée]|original)|courriel original|"
-    r"(?:original|forwarded) message|d[ée]but du message [^\r\n-]*)[ \t]*[-_=]{2,}"
-    r"|(?:D[ée]but du message (?:r[ée]exp[ée]di[ée]|transf[ée]r[ée])|Begin forwarded message)[ \t]*:)"
+    r"^[ \t]*(?:[-_=]{2,}[ \t]*"
+    r"(?:message (?:d['’]origine|transf[ée]r[ée]|original)|"
+    r"courriel original|(?:original|forwarded) message|d[ée]but du message [^\r\n-]*)"
+    r"[ \t]*[-_=]{2,}|(?:D[ée]but du message (?:r[ée]exp[ée]di[ée]|transf[ée]r[ée])|"
+    r"Begin forwarded message)[ \t]*:)"
     r"[ \t]*$",
     re.MULTILINE | re.IGNORECASE,
 )
@@ -33,7 +36,8 @@ _AUTHOR = re.compile(
     r"\s*(?:[<(\[][^>\r\n]*[>)\]])?\s+(?:a e\u0301crit|a écrit|wrote)"
 )
 _FROM = re.compile(
-    r"^[ \t*]*(?:De|From|Expéditeur)[ \u00a0*]*:[ \u00a0*]*\"?(?P<name>[^\"<\[\r\n]*[^\"<\[\r\n\s])",
+    r"^[ \t*]*(?:De|From|Expéditeur)[ \u00a0*]*:[ \u00a0*]*\"?"
+    r"(?P<name>[^\"<\[\r\n]*[^\"<\[\r\n\s])",
     re.MULTILINE | re.IGNORECASE,
 )
 _SENT = re.compile(

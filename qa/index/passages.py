@@ -117,10 +117,10 @@ def _mask(text: str, skips: Iterable[Range]) -> str:
     for skip in skips:
         start, end = skip.start, skip.end
         before, after = text[position:start], text[end : end + 200].lstrip()
-        if end - start <= _LIGHT and "\n" in text[max(0, start - 1) : end + 1]:
-            if _goes_on(before or "".join(parts[-2:]), after):
-                before = before.rstrip()
-                end += len(text[end : end + 200]) - len(after)
+        lines = end - start <= _LIGHT and "\n" in text[max(0, start - 1) : end + 1]
+        if lines and _goes_on(before or "".join(parts[-2:]), after):
+            before = before.rstrip()
+            end += len(text[end : end + 200]) - len(after)
         parts += [before, " " * (end - position - len(before))]
         position = end
     return "".join([*parts, text[position:]])
@@ -132,7 +132,8 @@ def _goes_on(before: str, after: str) -> bool:
     if not before or not after or before[-1] in ".!?…:;»|-":
         return False
     last = re.split(r"[\s'’]", before)[-1].lower()
-    return after[0].islower() or ((before[-1] in "'’" or last in _OPEN_ENDED) and after[0].isalnum())
+    open_ended = before[-1] in "'’" or last in _OPEN_ENDED
+    return after[0].islower() or (open_ended and after[0].isalnum())
 
 
 def _walls(document: Document, skips: Iterable[Range]) -> list[int]:

@@ -14,8 +14,8 @@ _LISTS = (
 )
 _TOML = '+++\r\ntitle = "Le port"\r\ndate = 2021-04-02\r\ntags = ["mer", "vent"]\r\n+++\r\nTexte.'
 _TIME = (
-    "---\ntitle: 'Le port' # provisoire\ndate: 2021-04-02T10:00:00Z\nmenu:\n  main:\n    x: 1\n---\n"
-    "Texte."
+    "---\ntitle: 'Le port' # provisoire\ndate: 2021-04-02T10:00:00Z\nmenu:\n  main:\n    x: 1\n---"
+    "\nTexte."
 )
 _FRENCH = "\ufeff---\nTitre: Le port\nDate: 2 avril 2021\nAuteur: Inès Roux\n---\nTexte."
 
