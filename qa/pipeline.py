@@ -189,7 +189,7 @@ def component_of(pipeline: Pipeline, path: str) -> Any:
         ValueError: there is no such component.
     """
     name, _, rest = path.partition(".")
-    found = pipeline.get_component(name)
+    found: Any = pipeline.get_component(name)
     return component_of(found.pipeline, rest) if rest else found
 
 
