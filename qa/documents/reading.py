@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
-from shutil import which
 
 from qa.documents.boilerplate import boilerplate_ranges
 from qa.documents.decoding import encoding_of

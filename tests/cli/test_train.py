@@ -108,5 +108,5 @@ def test_without_the_weights_a_training_says_where_they_are(
 
     (tmp_path / "reader").mkdir()
     monkeypatch.setattr("qa.paths.MODELS", tmp_path)
-    with pytest.raises(ModelError, match="--start.*dépôt du projet"):
+    with pytest.raises(ModelError, match=r"--start.*dépôt du projet"):
         train.reader(gold=gold, output=tmp_path / "out")

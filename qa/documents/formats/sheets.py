@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from qa.documents.extract import UnreadableError
+from qa.documents.structure import StructureBuilder
+from qa.types import Heading, Range, Structure, TableRow
 
 # Places and characters, empty cells among them: some bytes of a file can claim billions of cells.
 _MAX_CELLS = 20_000_000
@@ -37,8 +39,8 @@ class Sheet:
     rows: Iterable[Row]
 
 
-def text_of_sheets(sheets: Iterable[Sheet]) -> str:
-    """The sheets one after the other, each under its name unless it is alone and «Feuil1».
+def text_of_sheets(sheets: Iterable[Sheet]) -> tuple[str, Structure]:
+    """The text and its structure: the sheets one after the other, each under its name unless it is alone and «Feuil1».
 
     Cells are parted by bars, one for each column that holds anything, as those of other tables.
 
@@ -57,9 +59,35 @@ def text_of_sheets(sheets: Iterable[Sheet]) -> str:
         if lines:
             parts.append((" ".join(sheet.name.split()), lines))
     alone = len(parts) == 1 and _GENERIC.fullmatch(parts[0][0])
-    return "\n\n".join(
-        line for name, lines in parts for line in ([] if alone or not name else [name]) + lines
-    )
+    return _put_together([("" if alone else name, lines) for name, lines in parts])
+
+
+def _put_together(parts: list[tuple[str, list[str]]]) -> tuple[str, Structure]:
+    """The lines of sheets parted by blank ones; names are headings, each sheet is a table."""
+    builder, position, told = StructureBuilder(), 0, list[str]()
+    for name, lines in parts:
+        if name:
+            builder.add_heading(Heading(position, position + len(name), 1))
+            told.append(name)
+            position += len(name) + 2
+        builder.begin_table()
+        for line in lines:
+            builder.add_row(TableRow(position, position + len(line), _cells(line, position)), False)
+            told.append(line)
+            position += len(line) + 2
+        builder.end_table()
+    text = "\n\n".join(told)
+    return text, builder.build(text)
+
+
+def _cells(line: str, position: int) -> tuple[Range, ...]:
+    """The places of a line's cells, which bars part."""
+    cells = []
+    for cell in line.split("|"):
+        start = position + len(cell) - len(cell.lstrip())
+        cells.append(Range(start, max(start, position + len(cell.rstrip()))))
+        position += len(cell) + 1
+    return tuple(cells)
 
 
 def _within_bounds(rows: Iterable[Row]) -> Iterator[Row]:

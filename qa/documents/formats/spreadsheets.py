@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from qa.documents.extract import Extract, UnreadableError
@@ -17,6 +18,8 @@ from qa.documents.formats.opendocument import extract_odf, iterate_odf, open_odf
 from qa.documents.formats.packages import author_of, open_package, read_part
 from qa.documents.formats.sheets import CellCounter, Row, Sheet, shown, text_of_sheets
 from qa.documents.formats.sniffing import is_ole, read_as_what_it_is
+
+from qa.types import Structure
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
@@ -44,10 +47,10 @@ def read_xlsx(data: bytes) -> Extract:
         io.BytesIO(data), read_only=True, data_only=True, keep_links=False
     )
     try:
-        text = text_of_sheets(_openpyxl_sheets(book))
+        text, structure = text_of_sheets(_openpyxl_sheets(book))
         known = book.properties
         created = known.created.date().isoformat() if known.created else None
-        return _extract(text, known.title, created, known.creator)
+        return _extract(text, structure, known.title, created, known.creator)
     finally:
         book.close()
 
@@ -98,7 +101,7 @@ def _read_old(data: bytes) -> Extract:
         for sheet in book.sheets()
         if sheet.visibility == 0
     ]
-    return _extract(text_of_sheets(sheets), None, None, book.user_name)
+    return _extract(*text_of_sheets(sheets), None, None, book.user_name)
 
 
 def _xlrd_rows(book: Any, sheet: Any) -> Iterator[Row]:
@@ -136,7 +139,8 @@ def read_ods(data: bytes) -> Extract:
         UnreadableError: it is damaged, encrypted, too large or holds nothing.
     """
     content, meta = open_odf(data)
-    return extract_odf(text_of_sheets(_ods_sheets(content)), meta, _NO_TEXT)
+    text, structure = text_of_sheets(_ods_sheets(content))
+    return replace(extract_odf(text, meta, _NO_TEXT), structure=structure)
 
 
 def _ods_sheets(content: bytes) -> Iterator[Sheet]:
@@ -212,9 +216,16 @@ def _times(element: Any, name: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 1
 
 
-def _extract(text: str, title: str | None, date: str | None, author: str | None) -> Extract:
+def _extract(
+    text: str, structure: Structure, title: str | None, date: str | None, author: str | None
+) -> Extract:
     if not text:
         raise UnreadableError(_NO_TEXT)
     return Extract(
-        text, title=title or None, date=date, own_date=False, metadata=author_of(author or None)
+        text,
+        title=title or None,
+        date=date,
+        own_date=False,
+        metadata=author_of(author or None),
+        structure=structure,
     )

@@ -195,8 +195,7 @@ class MilvusSources(Collections):
     def _put(self, items: list[SourceItem]) -> None:
         version = uuid4().hex
         rows = [
-            list(to_haystack(document, passages, vectors))
-            for document, passages, vectors in items
+            list(to_haystack(document, passages, vectors)) for document, passages, vectors in items
         ]
         dimension = self._prepare(one for documents in rows for one in documents)
         self._connection.upsert(
