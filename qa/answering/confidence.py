@@ -40,8 +40,9 @@ class Calibration:
     those of spans that say the same can be added.
 
     They rank well and are too modest, for an answer has more right forms than are found: the
-    confidence in all that is shown is their sum on another scale, ``slope`` and ``intercept`` of
-    its log-odds (Platt, 1999). Under ``threshold``, on that scale, the engine abstains.
+    confidence in an answer is the sum of its spans' probabilities on another scale, ``slope`` and
+    ``intercept`` of its log-odds (Platt, 1999). Under ``threshold``, on that scale, it is not
+    given.
 
     The defaults suit a reader of unknown scale: its margin and the answer's type decide.
     """
@@ -51,6 +52,8 @@ class Calibration:
     type: float = 0.5
     echo: float = 0.0
     length: float = 0.0
+    missing: float = 0.0
+    covered: float = 0.0
     nothing: float = 1.0
     slope: float = 1.0
     intercept: float = 0.0
@@ -65,7 +68,7 @@ class Calibration:
         return [weight / total for weight in weights]
 
     def calibrated(self, probability: float) -> float:
-        """The confidence in answers that have this probability together."""
+        """The confidence in an answer whose spans have this probability together."""
         odds = self.slope * log_odds(probability) + self.intercept
         return 1 / (1 + math.exp(-odds))
 
@@ -87,8 +90,7 @@ def shown_answers(confidences: Sequence[float], fits: Sequence[bool]) -> list[in
     """Which answers are shown, best first: the likeliest, and its alternatives.
 
     An alternative is at least ``_ALTERNATIVE_SHARE`` as likely as the best and looks like what
-    the question asks for. The engine abstains when what is shown is, together, less likely than the
-    threshold: five equal alternatives are each unlikely, and still an answer.
+    the question asks for.
     """
     order = sorted(range(len(confidences)), key=lambda number: -confidences[number])
     return [

@@ -9,9 +9,10 @@ from typing import Any
 
 from haystack import Document, component
 
+from qa.answering.bounds import complete
 from qa.answering.confidence import Calibration, distinct_spans, shown_answers
 from qa.answering.consistency import OTHER_TIME_ODDS, UNKNOWN_TIME_ODDS
-from qa.answering.equivalence import Meaning, meaning_of, same_answer
+from qa.answering.equivalence import AnswerKey, key_of, same_answer
 from qa.answering.scorer import SpanScorer
 from qa.french.coordination import list_items
 from qa.french.relative_dates import absolute_date
@@ -29,7 +30,7 @@ class _Candidate:
     evidence: Evidence
     confidence: float
     fits: bool
-    meaning: Meaning
+    meaning: AnswerKey
 
 
 @component
@@ -73,9 +74,9 @@ class AnswerMerger:
         answers=list[Answer], abstained=bool, withheld=list[Answer], threshold=float
     )
     def run(self, query: Query, spans: list[ScoredSpan]) -> dict[str, Any]:
-        """Merge equal answers, best first with its alternatives.
+        """Merge equal answers, best first with its alternatives, each likely by itself.
 
-        Where they are too unlikely together, ``answers`` is empty and they are ``withheld``.
+        Where not even the best is likely enough, ``answers`` is empty and all are ``withheld``.
         """
         calibration, threshold = self.scorer.calibration, self.lowest_confidence
         with stage("answers"):
@@ -87,25 +88,19 @@ class AnswerMerger:
             )
             if not self.alternatives:
                 order = order[:1]
-            shown = _on_scale(calibration, [merged[number] for number in order])
-            shown = [_detailed(answer, query.wants_list) for answer in shown]
-            abstained = sum(answer.confidence for answer in shown) < threshold or not shown
+            ranked = [
+                replace(one, confidence=calibration.calibrated(one.confidence))
+                for one in (merged[number] for number in order)
+            ]
+            likely = [answer for answer in ranked if answer.confidence >= threshold]
+            abstained = not likely
+            shown = [_detailed(answer, query.wants_list) for answer in likely or ranked]
         return {
             "answers": [] if abstained else shown,
             "abstained": abstained,
             "withheld": shown if abstained else [],
             "threshold": threshold,
         }
-
-
-def _on_scale(calibration: Calibration, answers: Sequence[Answer]) -> list[Answer]:
-    """The answers that are shown, with calibrated confidences.
-
-    They share the confidence in them all as they share their probability.
-    """
-    total = sum(answer.confidence for answer in answers)
-    scale = calibration.calibrated(total) / total if total else 0.0
-    return [replace(answer, confidence=scale * answer.confidence) for answer in answers]
 
 
 def passage_of(document: Document) -> Passage:
@@ -131,7 +126,10 @@ def _candidates(
     distinct = [spans[number] for number in kept]
     found = [
         _Candidate(
-            evidence := _evidence(span), 0.0, span.features.type >= 0, meaning_of(evidence.text)
+            evidence := _evidence(span),
+            0.0,
+            span.features.type >= 0,
+            key_of(evidence.passage.text, *evidence.inside, evidence.date),
         )
         for span in distinct
     ]
@@ -180,7 +178,8 @@ def _evidence(span: ScoredSpan) -> Evidence:
     answer, known = span.answer, span.features
     assert answer.document is not None  # noqa: S101 - distinct_spans keeps those that have both
     assert answer.document_offset is not None  # noqa: S101
-    passage, place = passage_of(answer.document), answer.document_offset
+    passage, offset = passage_of(answer.document), answer.document_offset
+    place = complete(passage.text, offset.start, offset.end)
     meta, start = answer.document.meta, passage.start + place.start
     page = meta.get("page")
     if page is not None:  # that of the span: its passage may begin on a page before

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from haystack import ExtractedAnswer, component, default_to_dict
+from haystack import Document, ExtractedAnswer, component, default_to_dict
 
 from qa.answering.confidence import Calibration, load_calibration
 from qa.answering.consistency import Consistency, consistency
@@ -17,6 +18,14 @@ from qa.reading.scoring import Features, ScoredSpan
 from qa.settings import SHIPPED
 
 _BEFORE = 40  # characters before a span that may tell a place
+
+
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """How much of the question a passage speaks of: see ``Features``."""
+
+    missing: float
+    covered: float
 
 
 @component
@@ -82,9 +91,17 @@ class SpanScorer:
 
     def score(self, query: Query, answers: Sequence[ExtractedAnswer]) -> list[ScoredSpan]:
         """As ``run``, for a reader that scores as it goes."""
-        return [self._scored(query, answer) for answer in answers]
+        known: dict[str, _Spoken] = {}
+        scored = []
+        for answer in answers:
+            document = answer.document
+            key = document.id if document else ""
+            if key not in known:
+                known[key] = _spoken(query, document)
+            scored.append(self._scored(query, answer, known[key]))
+        return scored
 
-    def _scored(self, query: Query, answer: ExtractedAnswer) -> ScoredSpan:
+    def _scored(self, query: Query, answer: ExtractedAnswer, spoken: _Spoken) -> ScoredSpan:
         text, context = answer.data or "", answer.context or ""
         place, document = answer.document_offset, answer.document
         before = context[max(0, place.start - _BEFORE) : place.start] if place else ""
@@ -100,6 +117,19 @@ class SpanScorer:
             type=fits(query.expected, text, before) if self.type_match else 0.0,
             echo=echo,
             length=math.log1p(len(tokens)),
+            missing=spoken.missing,
+            covered=spoken.covered,
             event=known.odds,
         )
         return ScoredSpan(answer, features, self.calibration.score(features), known.time_fit)
+
+
+def _spoken(query: Query, document: Document | None) -> _Spoken:
+    """What the passage, its title and the headings above it hold of the question."""
+    if document is None:
+        return _Spoken(0.0, 0.0)
+    about = (document.meta.get(name) for name in ("title", "heading"))
+    texts = [document.content or "", *(text for text in about if text)]
+    held = {token for text in texts for token in analyse(text)}
+    covered = len(query.tokens & held) / len(query.tokens) if query.tokens else 1.0
+    return _Spoken(query.names.missing(texts), covered)

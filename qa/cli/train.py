@@ -289,7 +289,10 @@ def embedder(
 
 @app.command(cls=FrenchCommand)
 def calibrate(
-    gold: Gold,
+    golds: Annotated[
+        list[Path],
+        typer.Option("--gold", help="Questions de référence, SQuAD ou JSONL (répétable)."),
+    ],
     others: Annotated[
         list[Path] | None,
         typer.Option("--with", help="Autres fichiers SQuAD à indexer avec (répétable)."),
@@ -307,7 +310,7 @@ def calibrate(
     folder = _reader(reader_folder)
     settings = load_settings(reader=str(reader_folder) if reader_folder else None)
     with file_progress("Calibration") as advance:
-        report = run(gold, others or (), settings=settings, on_question=advance)
+        report = run(golds, others or (), settings=settings, on_question=advance)
     save(report.calibration, folder)
     print_table(
         f"Sur {report.questions} questions non vues",

@@ -110,12 +110,12 @@ def _holds(words: Sequence[str], answer: Sequence[str]) -> bool:
 
 
 def _confidence(engine: Engine, question: str, passage: Passage) -> float:
-    """What the threshold is compared with: the confidence of all that would be shown."""
+    """What the threshold is compared with: the confidence of the best answer."""
     try:
         answers = engine.read(question, [passage]).answers
     except QuestionError:
         return _NOTHING
-    return sum(answer.confidence for answer in answers) if answers else _NOTHING
+    return answers[0].confidence if answers else _NOTHING
 
 
 def _report(gold: GoldSet, engine: Engine, pairs: Sequence[_Pair]) -> PairsReport:

@@ -113,7 +113,8 @@ def _mask(text: str, skips: Iterable[Range]) -> str:
 
     Where that stands inside a sentence, so do the line ends around it.
     """
-    parts, position = [], 0
+    parts: list[str] = []
+    position = 0
     for skip in skips:
         start, end = skip.start, skip.end
         before, after = text[position:start], text[end : end + 200].lstrip()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from qa.french.analysis import analyse, content_words
 from qa.french.coordination import asks_for_list
 from qa.query.answer_type import Expected, expected_answer
+from qa.query.asked_names import AskedNames
 from qa.query.events import AskedEvent, asked_event
 from qa.query.timeframe import Timeframe, timeframe
 
@@ -18,8 +19,9 @@ class Query:
     ``typed`` is the question as it was typed; ``searched`` is that question made whole, its slips
     corrected; ``read`` is ``searched`` with the accents and capitals of the passages found.
     ``words`` are the distinct content words of ``searched``, in order, ``tokens`` the index tokens
-    of ``read``. ``expected`` is the type of its answer, ``event`` the event that it takes for
-    known, ``time`` the time that it names; each is None where the words do not tell.
+    of ``read``, ``names`` the names and years it asks about. ``expected`` is the type of its
+    answer, ``event`` the event that it takes for known, ``time`` the time that it names; each is
+    None where the words do not tell.
     ``wants_list`` says that it asks for several things.
 
     >>> query = analyse_query("Où s'est tenu le sommet de 2017 ?")
@@ -32,6 +34,7 @@ class Query:
     read: str
     words: tuple[str, ...]
     tokens: frozenset[str]
+    names: AskedNames
     expected: Expected | None
     event: AskedEvent | None
     time: Timeframe | None
@@ -48,6 +51,7 @@ class Query:
             self,
             read=text,
             tokens=frozenset(analyse(text)),
+            names=AskedNames.of(text),
             time=timeframe(text),
             wants_list=asks_for_list(text),
         )
@@ -66,6 +70,7 @@ def analyse_query(typed: str, searched: str | None = None) -> Query:
         read=text,
         words=tuple(content_words(text)),
         tokens=frozenset(analyse(text)),
+        names=AskedNames.of(text),
         expected=expected_answer(text),
         event=asked_event(text),
         time=timeframe(text),

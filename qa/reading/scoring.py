@@ -18,8 +18,10 @@ class Features:
     ``margin``: the reader's score over no answer, a logit difference. ``retrieval``: the passage's
     fused, standardised score. ``type``: 1 where the span looks like what the question asks for,
     -1 where it does not. ``echo``: share of the span's words that the question already holds.
-    ``length``: logarithm of 1 + its number of index tokens. ``event``: log-odds, by rule, that the
-    span is of the event and the time asked about; the others are weighed.
+    ``length``: logarithm of 1 + its number of index tokens. ``missing``: share of the names and
+    years of the question that neither its passage nor the title and heading of that hold.
+    ``covered``: share of the question's index tokens that these hold. ``event``: log-odds, by rule,
+    that the span is of the event and the time asked about; the others are weighed.
     """
 
     margin: float
@@ -27,6 +29,8 @@ class Features:
     type: float
     echo: float
     length: float
+    missing: float = 0.0
+    covered: float = 0.0
     event: float = 0.0
 
 

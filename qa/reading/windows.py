@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -89,8 +88,8 @@ class Windower:
         The windows' passages are numbered from ``first``.
         """
         texts = [
-            _ReadText(text, changes)
-            for (_, text), changes in zip_longest(pairs, substitutions, fillvalue=())
+            _ReadText(text, substitutions[number] if substitutions else ())
+            for number, (_, text) in enumerate(pairs)
         ]
         encodings = self._pairs.encode_batch(
             [

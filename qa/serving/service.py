@@ -74,7 +74,7 @@ class Service:
                 own = "abstained" if reply.abstained else "answered"
                 outcome = "shared" if is_shared else own
             # Files change while replies are remembered.
-            return await asyncio.to_thread(self.holder.public.with_stale, reply)
+            return await asyncio.to_thread(self.engines.public.with_stale, reply)
         except InputError:
             outcome = "refused"
             raise

@@ -30,7 +30,7 @@ from qa.evaluation.gold import GoldQuestion
 from qa.evaluation.loading import load_gold
 from qa.evaluation.metrics import expected_calibration_error, f1
 from qa.french.analysis import analyse
-from qa.index.build import index_documents
+from qa.index.build import build_index, index_documents
 from qa.reading import ScoredSpan
 from qa.settings import Settings, load_settings
 from qa.training.conditional_logit import conditional_logit
@@ -66,60 +66,102 @@ class CalibrationReport:
 
 
 def calibrate(
-    gold: Path,
+    golds: Sequence[Path],
     others: Sequence[Path] = (),
     *,
     settings: Settings | None = None,
     on_question: Callable[[int, int], None] | None = None,
 ) -> CalibrationReport:
-    """Fit a calibration on half of the articles of ``gold``, measure it on the other half.
+    """Fit a calibration on half of the articles of ``golds``, measure it on the other half.
 
-    ``gold`` is a SQuAD file; its paragraphs and those of ``others`` are indexed together, for the
-    length of the call, so that retrieval has something to get wrong.
+    Each is a gold set of its own kind. The paragraphs of a SQuAD file are indexed for the length of
+    the call, with those of ``others``, so that retrieval has something to get wrong; the documents
+    of JSON lines are those of the folder that bears their name. Questions without an answer, near
+    misses above all, count as such.
 
     Raises:
         GoldError: a file cannot be read.
     """
     settings = settings or load_settings()
-    gold_set = load_gold(gold)
-    documents = [*gold_set.documents]
-    for other in others:
-        documents += load_gold(other).documents
+    fitted: list[Scored] = []
+    hidden: list[Scored] = []
+    kept: list[Scored] = []
+    kept_hidden: list[Scored] = []
+    for gold in golds:
+        seen, unseen = _collect_halves(gold, others, settings, on_question)
+        fitted += seen.whole
+        hidden += seen.without
+        kept += unseen.whole
+        kept_hidden += unseen.without
+    calibration = fit(fitted, hidden)
+    return report(calibration, kept, kept_hidden)
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """Questions asked over the whole index, and those of them that have no answer there.
+
+    ``without`` holds the answerable ones asked without their own article, and the others as they
+    are.
+    """
+
+    whole: tuple[Scored, ...]
+    without: tuple[Scored, ...]
+
+
+def _collect_halves(
+    gold: Path,
+    others: Sequence[Path],
+    settings: Settings,
+    on_question: Callable[[int, int], None] | None,
+) -> tuple[Collected, Collected]:
+    """The questions of one gold set, parted by the article they are about."""
     with TemporaryDirectory() as folder:
-        index_documents(Path(folder), documents, settings)
+        is_squad = gold.suffix == ".json"
+        gold_set = load_gold(gold)
+        if is_squad:
+            documents = [*gold_set.documents]
+            for other in others:
+                documents += load_gold(other).documents
+            index_documents(Path(folder), documents, settings)
+        else:
+            build_index(gold.with_suffix(""), index=Path(folder), settings=settings)
         engine = Engine(Path(folder), settings)
-        questions = [question for question in gold_set.questions if question.answers]
-        whole, without = collect(engine, questions, on_question)
-    articles = [_article(question.answers[0].document) for question in questions]
-    half = set(sorted(set(articles))[::2])
-    seen = [article in half for article in articles]
-    fitted = fit(_take(whole, seen, True), _take(without, seen, True))
-    return report(fitted, _take(whole, seen, False), _take(without, seen, False))
+        questions = list(gold_set.questions)
+        articles = sorted({_article_asked(question) for question in questions})
+        half = set(articles[::2])
+        asked = [[q for q in questions if (_article_asked(q) in half) == seen] for seen in (1, 0)]
+        seen, unseen = (collect(engine, part, on_question) for part in asked)
+    return seen, unseen
 
 
-def _take(scored: Sequence[Scored], seen: Sequence[bool], wanted: bool) -> list[Scored]:
-    return [one for one, flag in zip(scored, seen, strict=True) if flag is wanted]
+def _article_asked(question: GoldQuestion) -> str:
+    """The article that a question is about; one without an answer stands for itself."""
+    if question.answers:
+        return _article(question.answers[0].document)
+    return question.id
 
 
 def collect(
     engine: Engine,
     questions: Sequence[GoldQuestion],
     on_question: Callable[[int, int], None] | None = None,
-) -> tuple[list[Scored], list[Scored]]:
+) -> Collected:
     """Run retrieval and reader: over the whole index, and without each question's article."""
     whole: list[Scored] = []
     without: list[Scored] = []
     for done, question in enumerate(questions, start=1):
         own = {_article(answer.document) for answer in question.answers}
         golds = [answer.text for answer in question.answers]
-        spans = engine.trace(question.question)[1].spans
+        spans = engine.trace(question.question, as_typed=True)[1].spans
+        if golds:
+            whole.append(_score(spans, golds))
         # The reader reads each passage by itself: hiding an article is leaving its spans out.
         others = [span for span in spans if _article_of(span) not in own]
-        whole.append(_score(spans, golds))
         without.append(_score(others, []))
         if on_question:
             on_question(done, len(questions))
-    return whole, without
+    return Collected(tuple(whole), tuple(without))
 
 
 def _article_of(span: ScoredSpan) -> str:
@@ -143,7 +185,7 @@ def _score(spans: Sequence[ScoredSpan], golds: Sequence[str]) -> Scored:
 
 
 def fit(whole: Sequence[Scored], without: Sequence[Scored]) -> Calibration:
-    """Fit weights, what is told and the threshold.
+    """Fit weights, the scale of confidences and the threshold.
 
     Which of two overlapping spans competes depends on the weights: both are fitted in turn.
     """
@@ -156,12 +198,12 @@ def fit(whole: Sequence[Scored], without: Sequence[Scored]) -> Calibration:
 
 
 def _with_scale(calibration: Calibration, scored: Sequence[Scored]) -> Calibration:
-    """Fit the scale on which people are told how likely it is that what they are shown is right."""
-    shown = outcomes(calibration, scored)
-    rows = np.zeros((len(shown), 2, 2))  # what is shown is right, or it is not: rows of zeros
-    rows[:, 0] = [(log_odds(outcome.probability), 1.0) for outcome in shown]
-    held = np.array([outcome.holds for outcome in shown], float)
-    chosen = np.stack([held, 1 - held], axis=1)
+    """Fit the scale on which people are told how likely it is that an answer is right."""
+    best = outcomes(calibration, scored)
+    rows = np.zeros((len(best), 2, 2))  # it is right, or it is not: rows of zeros
+    rows[:, 0] = [(log_odds(outcome.probability), 1.0) for outcome in best]
+    right = np.array([outcome.right for outcome in best], float)
+    chosen = np.stack([right, 1 - right], axis=1)
     slope, intercept = conditional_logit(rows, np.ones_like(chosen), chosen)
     return replace(calibration, slope=float(slope), intercept=float(intercept))
 
@@ -190,15 +232,15 @@ def _threshold(
 ) -> float:
     """The confidence that gives most right answers and right abstentions."""
     answerable, hidden = outcomes(calibration, whole), outcomes(calibration, without)
-    candidates = np.unique([round(outcome.shown, 3) for outcome in answerable + hidden])
+    candidates = np.unique([round(outcome.confidence, 3) for outcome in answerable + hidden])
     gains = [_accuracy(threshold, answerable, hidden) for threshold in candidates]
     return float(candidates[int(np.argmax(gains))])
 
 
 def _accuracy(threshold: float, answerable: Sequence[Outcome], hidden: Sequence[Outcome]) -> float:
     """Expected share of right answers and right abstentions, weighted as ``_UNANSWERABLE`` says."""
-    right = sum(one.right and one.shown >= threshold for one in answerable)
-    refused = sum(one.shown < threshold for one in hidden)
+    right = sum(one.right and one.confidence >= threshold for one in answerable)
+    refused = sum(one.confidence < threshold for one in hidden)
     answered = right / max(1, len(answerable))
     return (1 - _UNANSWERABLE) * answered + _UNANSWERABLE * refused / max(1, len(hidden))
 
@@ -209,10 +251,10 @@ def report(
     """Measure a calibration on questions it was not fitted on."""
     answerable, hidden = outcomes(calibration, whole), outcomes(calibration, without)
     everything, usual = answerable + hidden, answerable + hidden[::_HIDDEN]
-    refused = sum(one.shown < calibration.threshold for one in hidden)
-    abstained = sum(one.shown < calibration.threshold for one in everything)
+    refused = sum(one.confidence < calibration.threshold for one in hidden)
+    abstained = sum(one.confidence < calibration.threshold for one in everything)
     error = expected_calibration_error(
-        [one.best for one in usual], [float(one.right) for one in usual]
+        [one.confidence for one in usual], [float(one.right) for one in usual]
     )
     return CalibrationReport(
         calibration=calibration,

@@ -68,10 +68,11 @@ def write_near_misses(
         tuple(name for name in pool.names if name not in known),
         tuple(year for year in pool.years if year not in known),
     )
-    count, articles = 0, []
+    count = 0
+    articles: list[dict[str, object]] = []
     for gold in questions:
         text = swap(gold.question, gold.context, foreign, rng)
-        asked = []
+        asked: list[object] = []
         if text is not None:
             asked.append(
                 {"id": f"near-{count}", "question": text, "answers": [], "is_impossible": True}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from haystack import ExtractedAnswer
 
-from qa.answering.confidence import Calibration, distinct_spans, shown_answers
+from qa.answering.confidence import Calibration, distinct_spans
 from qa.reading import Features
 
 
@@ -43,34 +43,27 @@ def _take_spans(one: Scored, kept: Sequence[int]) -> Scored:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one question would show: its probability, the confidence in it all and in its best,
-    whether it holds a right answer, and whether the best is one.
-    """
+    """The best answer to one question: its probability, its confidence, whether it is right."""
 
     probability: float
-    shown: float
-    best: float
-    holds: bool
+    confidence: float
     right: bool
 
 
 def outcomes(calibration: Calibration, scored: Sequence[Scored]) -> list[Outcome]:
-    """What each question would show before any abstention."""
+    """What each question would be answered before any abstention."""
     return [_outcome(calibration, one) for one in distinct(calibration, scored)]
 
 
 def _outcome(calibration: Calibration, one: Scored) -> Outcome:
-    """Equal spans add up to answers, each right or fitting as its best span is."""
+    """Equal spans add up to answers, each right as its best span is."""
     probabilities = calibration.probabilities(one.features)
     groups: dict[tuple[str, ...], list[int]] = {}
     for number in sorted(range(len(probabilities)), key=lambda number: -probabilities[number]):
         groups.setdefault(one.keys[number], []).append(number)
-    masses = [sum(probabilities[number] for number in group) for group in groups.values()]
-    firsts = [group[0] for group in groups.values()]
-    order = shown_answers(masses, [one.features[first].type >= 0 for first in firsts])
-    if not order:
-        return Outcome(0.0, 0.0, 0.0, holds=False, right=False)
-    total = sum(masses[number] for number in order)
-    confidence = calibration.calibrated(total)
-    right = [one.right[firsts[number]] for number in order]
-    return Outcome(total, confidence, confidence * masses[order[0]] / total, any(right), right[0])
+    if not groups:
+        return Outcome(0.0, 0.0, right=False)
+    mass, first = max(
+        (sum(probabilities[number] for number in group), -group[0]) for group in groups.values()
+    )
+    return Outcome(mass, calibration.calibrated(mass), one.right[-first])

@@ -37,7 +37,9 @@ def _features(answer: ExtractedAnswer, query: Query) -> Features:
 def test_the_features_of_a_span() -> None:
     asked = analyse_query("Où s'est tenu le sommet ?")
     found = _features(_span("Helsinki", 2.5), asked)
-    assert astuple(found) == (2.5, 0.5, 1.0, 0.0, pytest.approx(math.log(2)), 0.0)
+    length = pytest.approx(math.log(2))
+    assert astuple(found) == (2.5, 0.5, 1.0, 0.0, length, 0.0, 1.0, 0.0)
+    assert _features(_span("Helsinki"), analyse_query("Où est Oslo ?")).missing == 1.0
     found = _features(_span("le 16 juillet"), asked)
     assert (found.type, found.length) == (-1.0, pytest.approx(math.log(3)))
     found = _features(_span("sommet s'est tenu à Helsinki"), asked)

@@ -40,7 +40,9 @@ class Sheet:
 
 
 def text_of_sheets(sheets: Iterable[Sheet]) -> tuple[str, Structure]:
-    """The text and its structure: the sheets one after the other, each under its name unless it is alone and «Feuil1».
+    """The text of sheets, one after the other, and its structure.
+
+    Each stands under its name unless it is alone and «Feuil1».
 
     Cells are parted by bars, one for each column that holds anything, as those of other tables.
 

@@ -18,7 +18,6 @@ from qa.documents.formats.opendocument import extract_odf, iterate_odf, open_odf
 from qa.documents.formats.packages import author_of, open_package, read_part
 from qa.documents.formats.sheets import CellCounter, Row, Sheet, shown, text_of_sheets
 from qa.documents.formats.sniffing import is_ole, read_as_what_it_is
-
 from qa.types import Structure
 
 if TYPE_CHECKING:

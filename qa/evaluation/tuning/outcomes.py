@@ -107,7 +107,7 @@ class OutcomeMaker:
             impossible=question.impossible,
             em=exact_match(best, golds) if best else 0.0,
             f1=f1(best, golds) if best else 0.0,
-            shown=sum(answer.confidence for answer in answers) if answers else _NO_ANSWER,
+            shown=answers[0].confidence if answers else _NO_ANSWER,
             scores=np.array([document.score or 0.0 for document in kept]),
             odds=_odds(kept, spans),
             relevant=np.array([_is_relevant(one, question) for one in kept], bool),

@@ -1,8 +1,8 @@
-"""How much of a question its passage speaks of: the names it asks about, and its words.
+"""The names that a question asks about, and whether a passage speaks of them.
 
-A passage on Lorient does not answer a question on Vannes, however well the rest fits. This is a
-feature for the scorer to weigh, not a veto: a name may be left out where everybody knows it, or
-stand in the heading.
+A passage on Lorient does not answer a question on Vannes, however well the rest fits. That is for
+the scorer to weigh, not a veto: a name may be left out where everybody knows it, or stand in the
+heading.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.french.analysis import analyse, strip_accents
+from qa.french.analysis import strip_accents
 from qa.french.proper_names import proper_names, years
 from qa.french.typography import fold_typography
 
@@ -38,14 +38,6 @@ class AskedNames:
         known = " ".join(_folded(fold_typography(text)) for text in texts)
         absent = sum(name not in known and _last(name) not in known for name in self.names)
         return absent / len(self.names)
-
-
-def coverage(asked: frozenset[str], texts: Sequence[str]) -> float:
-    """Share in [0, 1] of the index tokens of a question that ``texts`` hold; 1 without any."""
-    if not asked:
-        return 1.0
-    held = {token for text in texts for token in analyse(text)}
-    return len(asked & held) / len(asked)
 
 
 def _folded(text: str) -> str:

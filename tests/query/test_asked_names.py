@@ -1,7 +1,6 @@
 import pytest
 
-from qa.answering.coverage import AskedNames, coverage
-from qa.french.analysis import analyse
+from qa.query.asked_names import AskedNames
 
 LORIENT = "La bibliothèque de Lorient est dirigée par Anne Le Goff depuis 2011."
 
@@ -24,10 +23,3 @@ def test_names_that_the_texts_lack(question: str, missing: float) -> None:
 def test_a_heading_or_a_title_may_hold_the_name() -> None:
     asked = AskedNames.of("Qui dirige la bibliothèque de Vannes ?")
     assert asked.missing([LORIENT, "Vannes", "Personnel"]) == 0.0
-
-
-def test_coverage_counts_words_of_one_family() -> None:
-    asked = frozenset(analyse("Qui dirige les bibliothèques municipales ?"))
-    assert 0 < coverage(asked, [LORIENT]) < 1
-    assert coverage(asked, [LORIENT, "municipale"]) == 1.0
-    assert coverage(frozenset(), [LORIENT]) == 1.0
