@@ -119,7 +119,7 @@ class Desk:
     def _key(self, question: Question) -> _Key:
         state = self.holder.engine.state
         # Follow-ups are read from the questions and answers before: their whole form counts.
-        before = tuple(repr(reply) for reply in question.history)
+        before = tuple(repr(reply.to_dict()) for reply in question.history)
         own = (question.text, before, question.filters, question.as_typed)
         return self.holder.version, state, *own
 
