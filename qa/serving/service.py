@@ -124,7 +124,7 @@ class Service:
     def _key(self, question: Question) -> _Key:
         state = self.engines.engine.state
         # Follow-ups are read from the questions and answers before: their whole form counts.
-        before = tuple(repr(reply) for reply in question.history)
+        before = tuple(repr(reply.to_dict()) for reply in question.history)
         own = (question.text, before, question.filters, question.as_typed)
         return self.engines.version, state, *own
 
