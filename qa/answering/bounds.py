@@ -18,6 +18,7 @@ from qa.types import Range
 _MARGIN = 60  # characters on both sides: no mention is longer
 _NAMES = re.compile(rf"(?<![\w°])(?:{TITLE} )?{NAME}(?: (?:Jr\.?|fils|père|[IVX]+)\b)?")
 _PARTICLE = re.compile(r" (?:(?:de la|de|du|des|van|von) |d')")
+_ACRONYM = re.compile(r"(?<!\w)(?![IVX]+(?!\w))[A-ZÀ-Þ]{2,}(?!\w)")
 _TITLED = re.compile(rf"{TITLE} ")
 _JOINED = re.compile(r"[\w'’-]")
 _SENTENCE_START = re.compile(r"(?:^|[.!?…]\s+|\n\s*)$")
@@ -114,6 +115,12 @@ def _one_name(window: str, start: int, end: int, first: int, last: int) -> tuple
     «de» joins a given name, a title or an initial to a name; between others («mairie de Vannes»,
     «Banque de France») it tells two apart. A capital that opens a sentence may be any word.
     """
+    for acronym in _ACRONYM.finditer(window, start, end):  # «l'OTAN Jens Stoltenberg»
+        if acronym.end() <= first:
+            start = acronym.end() + 1
+        elif acronym.start() >= last:
+            end = acronym.start() - 1
+            break
     is_head = " " not in window[first:last]
     for particle in _PARTICLE.finditer(window, start, end):
         head = window[start : particle.start()].split()[-1]

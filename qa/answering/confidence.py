@@ -53,11 +53,10 @@ class Calibration:
     echo: float = 0.0
     length: float = 0.0
     missing: float = 0.0
-    covered: float = 0.0
     nothing: float = 1.0
     slope: float = 1.0
     intercept: float = 0.0
-    threshold: float = 0.3
+    threshold: float = 0.2
 
     def probabilities(self, spans: Sequence[Features]) -> list[float]:
         """The probability of each span of one question to be the right one."""

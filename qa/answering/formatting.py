@@ -12,7 +12,7 @@ from qa.french.typography import fold_typography
 from qa.query.answer_type import Expected
 from qa.types import Answer, Reply
 
-SURE, PROBABLE = 0.75, 0.4
+SURE, PROBABLE = 0.8, 0.5
 """A confidence is a probability: these bounds split it into the three words shown."""
 Level = Literal["sure", "probable", "uncertain"]
 

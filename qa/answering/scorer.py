@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from haystack import Document, ExtractedAnswer, component, default_to_dict
@@ -18,14 +17,6 @@ from qa.reading.scoring import Features, ScoredSpan
 from qa.settings import SHIPPED
 
 _BEFORE = 40  # characters before a span that may tell a place
-
-
-@dataclass(frozen=True, slots=True)
-class _Spoken:
-    """How much of the question a passage speaks of: see ``Features``."""
-
-    missing: float
-    covered: float
 
 
 @component
@@ -91,17 +82,17 @@ class SpanScorer:
 
     def score(self, query: Query, answers: Sequence[ExtractedAnswer]) -> list[ScoredSpan]:
         """As ``run``, for a reader that scores as it goes."""
-        known: dict[str, _Spoken] = {}
+        missing: dict[str, float] = {}
         scored = []
         for answer in answers:
             document = answer.document
             key = document.id if document else ""
-            if key not in known:
-                known[key] = _spoken(query, document)
-            scored.append(self._scored(query, answer, known[key]))
+            if key not in missing:
+                missing[key] = _missing(query, document)
+            scored.append(self._scored(query, answer, missing[key]))
         return scored
 
-    def _scored(self, query: Query, answer: ExtractedAnswer, spoken: _Spoken) -> ScoredSpan:
+    def _scored(self, query: Query, answer: ExtractedAnswer, missing: float) -> ScoredSpan:
         text, context = answer.data or "", answer.context or ""
         place, document = answer.document_offset, answer.document
         before = context[max(0, place.start - _BEFORE) : place.start] if place else ""
@@ -117,19 +108,15 @@ class SpanScorer:
             type=fits(query.expected, text, before) if self.type_match else 0.0,
             echo=echo,
             length=math.log1p(len(tokens)),
-            missing=spoken.missing,
-            covered=spoken.covered,
+            missing=missing,
             event=known.odds,
         )
         return ScoredSpan(answer, features, self.calibration.score(features), known.time_fit)
 
 
-def _spoken(query: Query, document: Document | None) -> _Spoken:
-    """What the passage, its title and the headings above it hold of the question."""
-    if document is None:
-        return _Spoken(0.0, 0.0)
+def _missing(query: Query, document: Document | None) -> float:
+    """Share of the names asked about that the passage, its title and its headings lack."""
+    if document is None or not query.names.names:
+        return 0.0
     about = (document.meta.get(name) for name in ("title", "heading"))
-    texts = [document.content or "", *(text for text in about if text)]
-    held = {token for text in texts for token in analyse(text)}
-    covered = len(query.tokens & held) / len(query.tokens) if query.tokens else 1.0
-    return _Spoken(query.names.missing(texts), covered)
+    return query.names.missing([document.content or "", *(text for text in about if text)])

@@ -122,7 +122,10 @@ def _mask(text: str, skips: Iterable[Range]) -> str:
         if lines and _goes_on(before or "".join(parts[-2:]), after):
             before = before.rstrip()
             end += len(text[end : end + 200]) - len(after)
-        parts += [before, " " * (end - position - len(before))]
+        gap = " " * (end - position - len(before))
+        if end - start > _LIGHT:
+            gap = "\n\n" + gap[2:]  # no sentence goes over that much
+        parts += [before, gap]
         position = end
     return "".join([*parts, text[position:]])
 
@@ -245,7 +248,7 @@ def _cut(text: str, unit: _Unit, limit: int) -> Iterator[tuple[int, int, int]]:
 def _windows(units: list[_Unit], size: int, overlap: int) -> Iterator[Range]:
     left = list(accumulate((u.words for u in reversed(units)), initial=0))[::-1]  # words to the end
     sections = _section_words(units)
-    first = 0
+    first, reached = 0, -1
     while first < len(units):
         last, total = first, units[first].words
         while last + 1 < len(units):
@@ -259,7 +262,11 @@ def _windows(units: list[_Unit], size: int, overlap: int) -> Iterator[Range]:
             last += 1
             total += following.words
         last = _without_leads(units, first, last)
+        if last <= reached:  # nothing but what the window before ends with
+            first = reached + 1
+            continue
         yield Range(units[first].start, units[last].end)
+        reached = last
         if last + 1 == len(units):
             return
         first = _next_window(units, first, last, size, overlap)

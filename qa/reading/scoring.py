@@ -20,8 +20,8 @@ class Features:
     -1 where it does not. ``echo``: share of the span's words that the question already holds.
     ``length``: logarithm of 1 + its number of index tokens. ``missing``: share of the names and
     years of the question that neither its passage nor the title and heading of that hold.
-    ``covered``: share of the question's index tokens that these hold. ``event``: log-odds, by rule,
-    that the span is of the event and the time asked about; the others are weighed.
+    ``event``: log-odds, by rule, that the span is of the event and the time asked about; the others
+    are weighed.
     """
 
     margin: float
@@ -30,7 +30,6 @@ class Features:
     echo: float
     length: float
     missing: float = 0.0
-    covered: float = 0.0
     event: float = 0.0
 
 

@@ -39,7 +39,7 @@ from qa.training.outcomes import Outcome, Scored, distinct, outcomes
 _ROUNDS = 4
 # Weight of the questions that have no answer. Low: a doubtful answer is shown as doubtful, with its
 # passage, so that withholding a right one costs more than showing a wrong one.
-_UNANSWERABLE = 0.1
+_UNANSWERABLE = 0.25
 # Of the questions without their article, one in so many counts for what people are told: most of
 # what they ask has an answer.
 _HIDDEN = 5

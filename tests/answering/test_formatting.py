@@ -59,7 +59,7 @@ def test_nothing_to_say_of_less_than_two(answers: tuple[Answer, ...]) -> None:
 
 @pytest.mark.parametrize(
     ("confidence", "word"),
-    [(1.0, "sûre"), (0.75, "sûre"), (0.74, "probable"), (0.4, "probable"), (0.39, "incertaine")],
+    [(1.0, "sûre"), (0.8, "sûre"), (0.79, "probable"), (0.5, "probable"), (0.49, "incertaine")],
 )
 def test_three_words(confidence: float, word: str) -> None:
     assert confidence_word(confidence) == word

@@ -38,7 +38,7 @@ def test_the_features_of_a_span() -> None:
     asked = analyse_query("Où s'est tenu le sommet ?")
     found = _features(_span("Helsinki", 2.5), asked)
     length = pytest.approx(math.log(2))
-    assert astuple(found) == (2.5, 0.5, 1.0, 0.0, length, 0.0, 1.0, 0.0)
+    assert astuple(found) == (2.5, 0.5, 1.0, 0.0, length, 0.0, 0.0)
     assert _features(_span("Helsinki"), analyse_query("Où est Oslo ?")).missing == 1.0
     found = _features(_span("le 16 juillet"), asked)
     assert (found.type, found.length) == (-1.0, pytest.approx(math.log(3)))
@@ -57,7 +57,7 @@ def test_the_text_before_a_span_tells_a_place() -> None:
 def test_a_span_without_words_or_passage_has_features() -> None:
     answer = ExtractedAnswer(query="?", score=-3.0, data="", document=None)
     found = _features(answer, analyse_query("Quand ?"))
-    assert astuple(found) == (-3.0, 0.0, -1.0, 0.0, 0.0, 0.0)
+    assert astuple(found) == (-3.0, 0.0, -1.0, 0.0, 0.0, 0.0, 0.0)
     assert _features(_span("le"), analyse_query("Le sommet ?")).echo == 0.0
 
 

@@ -16,7 +16,9 @@ def test_every_suffix_has_its_reader() -> None:
 
 
 def test_the_readme_names_every_suffix() -> None:
-    table = re.search(r"\| kind \| suffixes \|\n(.*?)\n\n", (_ROOT / "README.md").read_text(), re.S)
+    table = re.search(
+        r"\| genre \| suffixes \|\n(.*?)\n\n", (_ROOT / "README.md").read_text(), re.S
+    )
     assert table is not None
     assert set(re.findall(r"\.[a-z]+", table[1])) == SUFFIXES
 

@@ -71,7 +71,7 @@ def test_no_word_is_lost(suffix: str, paragraphs: list[str]) -> None:
         assert squeezed(paragraph) in text
 
 
-_CREATED = {".pdf", ".docx", ".odt"}
+_CREATED = {".pdf", ".docx", ".odt", ".xlsx", ".ods", ".pptx", ".odp", ".rtf"}
 
 
 @pytest.mark.parametrize("suffix", sorted(build.FORMATS.keys() - _UNTITLED))

@@ -244,7 +244,7 @@ def test_rtf_holds_what_word_shows() -> None:
         "Ravel bas | 80",
         "Fin {sic}.",
     ]
-    assert (document.title, document.date) == ("Compte rendu", "2019-03-04")
+    assert (document.title, document.created) == ("Compte rendu", "2019-03-04")
     assert document.metadata == (("auteur", "Ana Roy"),)
 
 

@@ -92,12 +92,12 @@ def test_what_cannot_be_read_is_reported_and_the_rest_indexed(
     corpus: Path, settings: Settings
 ) -> None:
     (corpus / "image.txt").write_bytes(b"\x89PNG\0\0")
-    (corpus / "tableau.xlsx").write_bytes(b"PK")
+    (corpus / "film.mp4").write_bytes(b"\0")
     report = build_index(corpus, "presse", settings=settings)
     assert counts(report) == (3, 0, 0, 0)
-    assert [Path(skipped.path).name for skipped in report.skipped] == ["image.txt", "tableau.xlsx"]
-    assert "n'est pas un fichier de texte" in report.skipped[0].reason
-    assert "« .xlsx » n'est pas pris en charge" in report.skipped[1].reason
+    assert [Path(skipped.path).name for skipped in report.skipped] == ["film.mp4", "image.txt"]
+    assert "n'est pas un fichier de texte" in report.skipped[1].reason
+    assert "« .mp4 » n'est pas pris en charge" in report.skipped[0].reason
 
 
 def test_an_indexed_file_that_becomes_unreadable_is_kept_as_it_was(

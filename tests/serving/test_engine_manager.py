@@ -31,7 +31,8 @@ def test_a_new_generation_answers_without_a_restart(
         before = httpx.post(f"{address}/api/ask", json=ASK).json()["answers"][0]["text"]
         build_other(tmp_path, settings, "presse")
         after = httpx.post(f"{address}/api/ask", json=ASK).json()["answers"][0]["text"]
-    assert (before, after) == ("Helsinki", "Reykjavik")
+    assert before == "Helsinki"
+    assert after.endswith("Reykjavik")
 
 
 def test_an_index_put_in_place_is_opened_while_the_old_one_answers(
@@ -51,7 +52,7 @@ def test_an_index_put_in_place_is_opened_while_the_old_one_answers(
             answers.append(httpx.post(f"{address}/api/ask", json=ASK))
         last = httpx.post(f"{address}/api/ask", json=ASK)
     assert {answered.status_code for answered in (*answers, last)} == {200}
-    assert last.json()["answers"][0]["text"] == "Reykjavik"
+    assert last.json()["answers"][0]["text"].endswith("Reykjavik")
 
 
 def test_the_chat_answers_from_the_index_put_in_place(
@@ -93,7 +94,7 @@ def test_an_index_that_cannot_be_opened_is_tried_again_once_it_has_changed(
     engines.look()
     _wait_for_opening()
     assert engines.version == 1
-    assert own_engine.ask(ASK["question"]).answers[0].text == "Reykjavik"
+    assert own_engine.ask(ASK["question"]).answers[0].text.endswith("Reykjavik")
 
 
 def _wait_for_opening() -> None:

@@ -113,9 +113,9 @@ def test_a_full_queue_answers_503_and_when_to_return(
 ) -> None:
     go = threading.Event()
     monkeypatch.setattr(Service, "_answer", lambda *_: go.wait(30))
-    service = make_service(small_engine, queue=1)
-    service = service.state.service
-    with running(service) as address, httpx.Client(base_url=address, timeout=60) as client:
+    app = make_service(small_engine, queue=1)
+    service = app.state.service
+    with running(app) as address, httpx.Client(base_url=address, timeout=60) as client:
         waiting = [asking(address, f"Question {number} ?") for number in range(3)]
         while service.limiter.inside < 3:
             client.get("/healthz")
@@ -138,9 +138,9 @@ def test_work_that_waits_is_dropped_when_its_client_leaves(
         return small_engine.ask(ASK["question"])
 
     monkeypatch.setattr(Service, "_answer", slow)
-    service = make_service(small_engine)
-    service = service.state.service
-    with running(service) as address:
+    app = make_service(small_engine)
+    service = app.state.service
+    with running(app) as address:
         place = urlsplit(address)
         body = b'{"question": "Partie ?"}'
         head = b"POST /api/ask HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"

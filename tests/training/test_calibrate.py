@@ -35,8 +35,8 @@ def test_what_tells_right_from_wrong_gets_the_weight() -> None:
 
 
 def test_fitted_confidence_is_a_probability_on_unseen_questions() -> None:
-    calibration = fit(*questions(400, seed=1))
-    assert report(calibration, *questions(400, seed=2)).error < 0.05
+    calibration = fit(*questions(1200, seed=1))
+    assert report(calibration, *questions(1200, seed=2)).error < 0.05
 
 
 def test_a_confidence_that_is_too_high_is_told_lower() -> None:

@@ -65,7 +65,7 @@ def test_any_text_stays_text(texts: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("confidence", "word"),
-    [(1.0, "sûr"), (0.75, "sûr"), (0.74, "probable"), (0.4, "probable"), (0.39, "incertain")],
+    [(1.0, "sûr"), (0.8, "sûr"), (0.79, "probable"), (0.5, "probable"), (0.49, "incertain")],
 )
 def test_confidence_is_said_in_words(confidence: float, word: str) -> None:
     page = read_reply(make_reply(Answer("a", confidence, (make_evidence("", "a", ""),))))

@@ -15,7 +15,7 @@ _READERS = {
     ".md": "text.read_marked_up",
     ".markdown": "text.read_marked_up",
     ".adoc": "text.read_marked_up",
-    ".rst": "text.read_marked_up",
+    ".rst": "rst.read_rst",
     ".html": "html.read_html",
     ".htm": "html.read_html",
     ".xhtml": "html.read_html",

@@ -135,6 +135,7 @@ def read_notebook(data: bytes) -> Extract:
         _said(book.get("metadata"), _TITLES) or found.title,
         iso_date(_said(book.get("metadata"), _DATES)),
         skipped=found.skipped,
+        structure=found.structure,
         metadata=author_of(_authors(book.get("metadata"))),
     )
 

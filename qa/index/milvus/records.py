@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
+from qa.documents.structure import structure_from_json, structure_to_json
 from qa.french.analysis import analyse
 from qa.index.milvus.connection import Row
 from qa.index.milvus.schema import record
-from qa.types import CatalogueEntry, Document, FileState, Passage, Range, SkippedFile
+from qa.types import NO_STRUCTURE, CatalogueEntry, Document, FileState, Passage, Range, SkippedFile
 
+STRUCTURE_BYTES = 30_000  # of JSON; that of a longer text is not kept, its passages have theirs
 PART = 16_000  # characters of a document's text a record: 64,000 bytes at most
 
 
@@ -18,6 +20,7 @@ def document_records(document: Document, passages: int, version: str) -> Iterato
     for part, first in enumerate(range(0, len(document.text), PART)):
         piece = document.text[first : first + PART]
         yield record("text", document.path, piece, part=part, version=version)
+    structure = structure_to_json(document.structure)
     about = {
         "digest": document.digest,
         "encoding": document.encoding,
@@ -28,6 +31,7 @@ def document_records(document: Document, passages: int, version: str) -> Iterato
         "skipped": [[skip.start, skip.end] for skip in document.skipped],
         "pages": document.pages,
         "metadata": document.metadata,
+        "structure": structure if len(structure.encode()) <= STRUCTURE_BYTES else "",
         "passages": passages,
     }
     value = json.dumps(about, ensure_ascii=False)
@@ -37,6 +41,7 @@ def document_records(document: Document, passages: int, version: str) -> Iterato
 def document_of(row: Row, text: str) -> Document:
     """The source document of its record and its text."""
     about = json.loads(row["value"])
+    structure = about.get("structure")
     return Document(
         path=row["name"],
         text=text,
@@ -50,6 +55,7 @@ def document_of(row: Row, text: str) -> Document:
         created=about.get("created"),
         pages=tuple(about["pages"]),
         metadata=tuple((name, value) for name, value in about["metadata"]),
+        structure=structure_from_json(structure) if structure else NO_STRUCTURE,
     )
 
 
