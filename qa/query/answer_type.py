@@ -107,6 +107,7 @@ _LOCATIVE = re.compile(
 )
 
 # «Sur la Syrie, les États-Unis», «Sur la Syrie»: no place; nor is «le G20».
+_LOCATED = re.compile(r"\s(?:à|au|aux|en) [A-ZÀ-Þ]")  # «réunion à Genève»
 _TOPIC = re.compile(r"(?i:sur)\b.*,|Sur |(?:(?:le|du|au|un) )?[A-Z]{1,4}\d+$")
 
 
@@ -154,4 +155,5 @@ def _is_place(text: str, before: str) -> bool:
     led = capital and bool(words) and (words[-1] == "A" or bool(_LOCATIVE.fullmatch(words[-1])))
     parts = text.replace("'", "' ").split()
     names = all(part in _JOINING or part.lstrip('«“("')[:1].isupper() for part in parts)
-    return led or bool(_LOCATIVE.match(text)) or (capital and names)
+    located = bool(_LOCATIVE.match(text) or _LOCATED.search(text))
+    return led or located or (capital and names)

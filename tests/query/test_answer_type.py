@@ -120,6 +120,8 @@ _SPANS = [
     (_NUMBER, "Vladimir Poutine", "", -1),
     (_PLACE, "Helsinki", "à ", 1),
     (_PLACE, "à Helsinki", "", 1),
+    (_PLACE, "une réunion à Genève", "", 1),
+    (_PLACE, "la COP21 à Paris", "", 1),
     (_PLACE, "Hambourg (Allemagne)", "prévu à ", 1),
     (_PLACE, "Helsinki, la capitale de la Finlande", "organisée à ", 1),
     (_PLACE, "la Maison-Blanche", "dans ", 1),
