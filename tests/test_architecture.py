@@ -11,7 +11,7 @@ import qa
 ROOT = Path(qa.__file__).parent
 # From left to right; rooms of one row import each other only where ``NEIGHBOURS`` says so.
 ROWS = (
-    ("types", "errors", "settings", "paths", "timing", "system_errors"),
+    ("types", "errors", "settings", "paths", "timing"),
     ("french",),
     ("documents",),
     ("index",),
@@ -28,7 +28,6 @@ PLACES = {room: place for place, row in enumerate(ROWS) for room in row}
 NEIGHBOURS = {
     ("types", "errors"): "values raise the errors of the tree",
     ("settings", "errors"): "a setting that is impossible is an error",
-    ("settings", "system_errors"): "why a settings file cannot be read is said in French",
     ("paths", "errors"): "a name that is none is an error",
     ("evaluation", "generation"): "a drafted gold set is made of generated questions",
     ("training", "evaluation"): "a model is measured with the product's metrics",

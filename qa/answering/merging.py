@@ -17,6 +17,7 @@ from qa.answering.scorer import SpanScorer
 from qa.french.coordination import list_items
 from qa.french.relative_dates import absolute_date
 from qa.french.tenses import lies_ahead
+from qa.query.answer_type import Expected, place_within
 from qa.query.query import Query
 from qa.reading.scoring import Features, ScoredSpan
 from qa.timing import stage
@@ -126,7 +127,7 @@ def _candidates(
     distinct = [spans[number] for number in kept]
     found = [
         _Candidate(
-            evidence := _evidence(span),
+            evidence := _evidence(span, query),
             0.0,
             span.features.type >= 0,
             key_of(evidence.passage.text, *evidence.inside, evidence.date),
@@ -174,12 +175,15 @@ def _corroborated(
     ]
 
 
-def _evidence(span: ScoredSpan) -> Evidence:
+def _evidence(span: ScoredSpan, query: Query) -> Evidence:
     answer, known = span.answer, span.features
     assert answer.document is not None  # noqa: S101 - distinct_spans keeps those that have both
     assert answer.document_offset is not None  # noqa: S101
     passage, offset = passage_of(answer.document), answer.document_offset
     place = complete(passage.text, offset.start, offset.end)
+    if query.expected is Expected.PLACE:
+        skipped = place_within(passage.text[place.start : place.end])
+        place = Range(place.start + skipped, place.end)
     meta, start = answer.document.meta, passage.start + place.start
     page = meta.get("page")
     if page is not None:  # that of the span: its passage may begin on a page before

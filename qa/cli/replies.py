@@ -77,6 +77,9 @@ class _Page:
             return lines + self._nothing(reply)
         if self._detail.everything:
             return lines + self._answers(reply, len(reply.answers), _REPLY_LINES)
+        if self._detail.why:
+            shown = min(_MOST_ANSWERS, len(reply.answers))
+            return lines + self._answers(reply, shown, _REPLY_LINES)
         room = _REPLY_LINES - len(lines)
         for number in range(min(_MOST_ANSWERS, len(reply.answers)), 0, -1):
             answers = self._answers(reply, number, room)

@@ -144,6 +144,14 @@ def fits(expected: Expected | None, span: str, before: str) -> float:
     return 1.0 if good else -1.0
 
 
+def place_within(span: str) -> int:
+    """Where the place begins in «G20 à Hambourg», whose head is none; 0 where it is the whole."""
+    found = _LOCATED.search(fold_typography(span))
+    if found is None or _is_place(fold_typography(span[: found.start()]), ""):
+        return 0
+    return found.end() - 1
+
+
 def _is_place(text: str, before: str) -> bool:
     """Names alone or after a word like «à», or a phrase that starts with such a word."""
     capital = bool(_CAPITAL.search(text))

@@ -9,9 +9,10 @@ pytest.importorskip("onnx")
 from qa.bench.breakdown import arithmetic_limit, kernel_shares
 
 
-def test_the_products_are_the_longest_kernel_and_a_part_of_the_pass() -> None:
+def test_the_products_are_among_the_longest_kernels_and_a_part_of_the_pass() -> None:
     shares = kernel_shares(runs=3)
-    assert shares[0].name == "MatMulIntegerToFloat"
+    # Which of the two is the longer depends on the processor.
+    assert "MatMulIntegerToFloat" in {one.name for one in shares[:2]}
     assert [one.ms for one in shares] == sorted((one.ms for one in shares), reverse=True)
 
 

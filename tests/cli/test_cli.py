@@ -67,7 +67,7 @@ def test_ask_json_holds_offsets_of_the_file(run: Run, seeds: Path) -> None:
     text = (seeds / evidence["document"]).read_bytes().decode("utf-8")
     assert text[evidence["start"] : evidence["end"]] == best["text"] == "Jens Stoltenberg"
     keys = {"document", "title", "date", "page", "start", "end", "passage", "absolute_date"}
-    assert set(evidence) == keys | {"copies", "grounds"}
+    assert set(evidence) == keys | {"copies", "date_source", "grounds"}
     assert set(best) == {"text", "confidence", "evidence", "date", "ahead", "items"}
     assert {"text", "start", "end"} <= set(evidence["passage"])
 

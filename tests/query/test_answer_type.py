@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.query.answer_type import Expected, expected_answer, fits
+from qa.query.answer_type import Expected, expected_answer, fits, place_within
 
 _DATE, _DURATION, _NUMBER, _PLACE, _PERSON = (
     Expected.DATE,
@@ -186,3 +186,17 @@ def test_typography_does_not_matter(
 def test_any_text_fits_or_not(expected: Expected | None, span: str, before: str) -> None:
     assert fits(expected, span, before) in ({0.0} if expected is None else {-1.0, 1.0})
     assert expected_answer(span) in {None, *Expected}
+
+
+@pytest.mark.parametrize(
+    ("span", "place"),
+    [
+        ("G20 à Hambourg", "Hambourg"),
+        ("une réunion à Genève", "Genève"),
+        ("la Maison Blanche à Washington", "la Maison Blanche à Washington"),
+        ("à Helsinki", "à Helsinki"),
+        ("Oslo", "Oslo"),
+    ],
+)
+def test_the_place_within_a_span(span: str, place: str) -> None:
+    assert span[place_within(span) :] == place
