@@ -20,9 +20,7 @@ from qa.french.dates import DAYS
 from qa.french.names import Person, gender_of_name, is_person_noun
 from qa.french.quantities import Bound, Quantity
 
-__all__ = ["AnswerKey", "Meaning", "Relation", "key_of", "meaning_of", "relation", "same_answer"]
-
-Meaning = AnswerKey
+__all__ = ["AnswerKey", "Relation", "key_of", "read_key", "relation", "same_answer"]
 
 
 class Relation(StrEnum):
@@ -31,11 +29,6 @@ class Relation(StrEnum):
     SAME = "same"
     CONTRADICTS = "contradicts"
     UNRELATED = "unrelated"
-
-
-def meaning_of(text: str) -> AnswerKey:
-    """The key of a span without its sentence; ``key_of`` knows more."""
-    return read_key(text)
 
 
 def same_answer(one: AnswerKey, other: AnswerKey) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from qa.answering.equivalence import meaning_of, same_answer
+from qa.answering.equivalence import read_key, same_answer
 from qa.french.analysis import analyse
 from qa.generation import Draft, draft_questions
 from qa.types import Evidence, Filters, Passage, Range, Reply
@@ -49,7 +49,7 @@ def suggestions(
 
 
 def _drafts(engine: Engine, reply: Reply, history: Sequence[Reply]) -> Iterator[tuple[str, Draft]]:
-    said = [meaning_of(answer.text) for answer in reply.answers]
+    said = [read_key(answer.text) for answer in reply.answers]
     asked = {_gist(one.effective_question) for one in (reply, *history)}
     for path, place in _places(reply):
         text = engine.document(path).text
@@ -60,7 +60,7 @@ def _drafts(engine: Engine, reply: Reply, history: Sequence[Reply]) -> Iterator[
         ]
         for draft in sorted(drafts, key=lambda one: abs(one.start - place.start)):
             gist = _gist(draft.question)
-            meaning = meaning_of(text[draft.start : draft.end])
+            meaning = read_key(text[draft.start : draft.end])
             if gist in asked or any(same_answer(meaning, other) for other in said):
                 continue
             asked.add(gist)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -49,6 +50,13 @@ class GoldQuestion:
     def to_example(self) -> SpanExample:
         """The question with its right paragraph."""
         return SpanExample(self.question, self.context, ((self.start, self.end),))
+
+
+def held_out_titles(titles: Iterable[str], share: float) -> frozenset[str]:
+    """The titles of a share in [0, 1] of the articles, at least one: the same for every seed."""
+    ordered = sorted(set(titles))
+    random.Random(0).shuffle(ordered)  # noqa: S311 - sampling, not secrecy
+    return frozenset(ordered[: max(1, round(share * len(ordered)))])
 
 
 def write_examples(path: Path, examples: Iterable[SpanExample]) -> int:

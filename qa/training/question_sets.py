@@ -24,7 +24,7 @@ from pathlib import Path
 from qa.errors import GoldError
 from qa.french.typography import fold_typography
 from qa.training.augmentation import vary_question
-from qa.training.examples import Place, SpanExample
+from qa.training.examples import Place, SpanExample, held_out_titles
 from qa.training.lexical import BM25
 from qa.training.near_misses import Swappable, swap, swappable
 
@@ -153,9 +153,7 @@ def without_articles(one: QuestionSet, share: float) -> tuple[QuestionSet, Quest
 
     The split follows the titles alone, as ``reader_training.split_by_article`` does.
     """
-    titles = sorted(set(one.titles))
-    random.Random(0).shuffle(titles)  # noqa: S311 - sampling, not secrecy
-    kept = set(titles[: max(1, round(share * len(titles)))]) if share else set()
+    kept = held_out_titles(one.titles, share) if share else frozenset()
 
     def chosen(inside: bool) -> tuple[SetQuestion, ...]:
         return tuple(

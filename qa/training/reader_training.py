@@ -19,7 +19,7 @@ from qa.errors import GoldError
 from qa.training.augmentation import vary_question
 from qa.training.checkpoint import save_reader
 from qa.training.encoding import batches
-from qa.training.examples import GoldQuestion, SpanExample
+from qa.training.examples import GoldQuestion, SpanExample, held_out_titles
 from qa.training.export import torch_reader
 from qa.training.measuring import measure_spans
 from qa.training.negatives import hard_negatives
@@ -118,14 +118,13 @@ def split_by_article(
     Raises:
         GoldError: too few questions, or articles, to keep some apart.
     """
-    titles = sorted({gold.title or gold.context for gold in questions})
+    titles = {gold.title or gold.context for gold in questions}
     if len(questions) < _MINIMUM_QUESTIONS or len(titles) < 2:
         raise GoldError(
             f"Il faut au moins {_MINIMUM_QUESTIONS} questions sur deux articles ou plus pour "
             f"entraîner un lecteur et mesurer ce qu'il gagne ; il y en a {len(questions)}."
         )
-    random.Random(0).shuffle(titles)  # noqa: S311 - sampling, not secrecy
-    kept = set(titles[: max(1, round(held_out * len(titles)))])
+    kept = held_out_titles(titles, held_out)
     fitted = [gold for gold in questions if (gold.title or gold.context) not in kept]
     return fitted, [gold for gold in questions if (gold.title or gold.context) in kept]
 

@@ -6,21 +6,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answering.equivalence import Relation, key_of, meaning_of, relation, same_answer
+from qa.answering.equivalence import Relation, key_of, read_key, relation, same_answer
 from tests.answering.equivalence_cases import DIFFERENT, SAME
 from tests.answering.equivalence_pairs import Pair, load_pairs
 
 
 @pytest.mark.parametrize(("one", "other"), SAME)
 def test_the_same(one: str, other: str) -> None:
-    assert same_answer(meaning_of(one), meaning_of(other))
-    assert same_answer(meaning_of(other), meaning_of(one))
+    assert same_answer(read_key(one), read_key(other))
+    assert same_answer(read_key(other), read_key(one))
 
 
 @pytest.mark.parametrize(("one", "other"), DIFFERENT)
 def test_not_the_same(one: str, other: str) -> None:
-    assert not same_answer(meaning_of(one), meaning_of(other))
-    assert not same_answer(meaning_of(other), meaning_of(one))
+    assert not same_answer(read_key(one), read_key(other))
+    assert not same_answer(read_key(other), read_key(one))
 
 
 def test_the_table_is_long_enough() -> None:
@@ -29,13 +29,13 @@ def test_the_table_is_long_enough() -> None:
 
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_it_is_symmetric_and_never_raises(one: str, other: str) -> None:
-    left, right = meaning_of(one), meaning_of(other)
+    left, right = read_key(one), read_key(other)
     assert same_answer(left, right) == same_answer(right, left)
 
 
 @given(st.from_regex(r"[A-Z][a-z]{2,8}( [A-Z][a-z]{2,8}){0,2}|\d{1,6}", fullmatch=True))
 def test_an_answer_is_itself(text: str) -> None:
-    assert same_answer(meaning_of(text), meaning_of(text))
+    assert same_answer(read_key(text), read_key(text))
 
 
 def _relations(pairs: list[Pair]) -> list[tuple[str, Relation]]:
@@ -94,4 +94,4 @@ def test_the_order_of_two_answers_makes_no_difference() -> None:
     ],
 )
 def test_relations(one: str, other: str, expected: Relation) -> None:
-    assert relation(meaning_of(one), meaning_of(other)) is expected
+    assert relation(read_key(one), read_key(other)) is expected
