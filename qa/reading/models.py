@@ -103,12 +103,17 @@ class OnnxSpanModel:
 
 
 def one_thread() -> onnxruntime.SessionOptions:
-    """How a session runs: on the thread that calls it, and in silence."""
+    """How a session runs: on the thread that calls it, in silence, and exactly.
+
+    Without VNNI, ONNX Runtime's quickest int8 product adds pairs in 16 bits and saturates: on AVX2
+    one span in seventeen changed. The exact one takes a quarter more there, and nothing elsewhere.
+    """
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.log_severity_level = 3
+    options.add_session_config_entry("session.x64quantprecision", "1")
     return options
 
 

@@ -7,15 +7,17 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import onnxruntime
 import pytest
 from haystack import Document
+from onnx import TensorProto, helper, numpy_helper
 
 from qa.answering.scorer import SpanScorer
 from qa.errors import MissingExtraError, ModelError
 from qa.paths import MODELS
 from qa.query.query import analyse_query
 from qa.reading import SpanReader
-from qa.reading.models import OnnxSpanModel, TorchSpanModel, load_span_model
+from qa.reading.models import OnnxSpanModel, TorchSpanModel, load_span_model, one_thread
 from qa.reading.windows import Windower
 from qa.settings import SHIPPED
 
@@ -189,3 +191,20 @@ def test_an_incomplete_int8_folder_is_named(tmp_path: Path, missing: str) -> Non
     (tmp_path / missing).write_bytes(b"{")
     with pytest.raises(ModelError, match="ne peut pas être chargé"):
         load_span_model(str(tmp_path))
+
+
+def test_int8_products_are_exact_on_every_processor() -> None:
+    rng = np.random.default_rng(0)
+    rows = rng.integers(0, 256, (4, 1536), dtype=np.uint8)
+    weights = rng.integers(100, 128, (1536, 8), dtype=np.int8)
+    graph = helper.make_graph(
+        [helper.make_node("MatMulInteger", ["rows", "weights"], ["products"])],
+        "products",
+        [helper.make_tensor_value_info("rows", TensorProto.UINT8, [4, 1536])],
+        [helper.make_tensor_value_info("products", TensorProto.INT32, [4, 8])],
+        [numpy_helper.from_array(weights, "weights")],
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
+    session = onnxruntime.InferenceSession(model.SerializeToString(), one_thread())
+    (products,) = session.run(None, {"rows": rows})
+    np.testing.assert_array_equal(products, rows.astype(np.int64) @ weights.astype(np.int64))
