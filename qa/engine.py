@@ -102,6 +102,12 @@ class Engine:
         return component_of(self.pipeline, path)
 
     @property
+    def embedder(self) -> str:
+        """The name of what the index' passages and the questions are embedded with."""
+        name: str = self.component("retrieval.embedder").model
+        return name
+
+    @property
     def threshold(self) -> float:
         """The confidence under which nothing is answered: as set, or as fitted with the reader."""
         lowest: float = self.component("reading.answers").lowest_confidence
