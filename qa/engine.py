@@ -15,8 +15,7 @@ from haystack import Pipeline
 from qa.answering.merging import passage_of
 from qa.documents import documents_with_textless_pages
 from qa.errors import IndexMismatchError, IndexNotFoundError, no_document
-from qa.index.build import build_index, check_recipe, recipe
-from qa.index.embedder import load_embedder
+from qa.index.build import build_index, check_index
 from qa.index.freshness import document_has_changed, with_stale
 from qa.index.store.protocol import Store
 from qa.index.stores import open_store
@@ -46,6 +45,7 @@ class _Opened:
 
     store: Store
     pipeline: Pipeline
+    embedder: str  # the digest of what embeds questions
 
 
 class Engine:
@@ -100,6 +100,12 @@ class Engine:
             ValueError: there is no such component.
         """
         return component_of(self.pipeline, path)
+
+    @property
+    def embedder(self) -> str:
+        """The name of what the index' passages and the questions are embedded with."""
+        name: str = self.component("retrieval.embedder").model
+        return name
 
     @property
     def threshold(self) -> float:
@@ -183,6 +189,7 @@ class Engine:
             QuestionError, FilterError: see ``ask``.
         """
         check_question(question)
+        self._follow()
         said = {
             "question": question,
             "history": list(history[-HISTORY:]),
@@ -204,6 +211,7 @@ class Engine:
         Raises:
             QuestionError, FilterError: see ``ask``.
         """
+        self._follow()
         query = self.analyse(question)
         found = self.component("retrieval").run(query=query, filters=self._scope(filters))
         return tuple(map(passage_of, found["documents"]))
@@ -292,7 +300,12 @@ class Engine:
         """The index with the pipeline over it, its models loaded."""
         pipeline = ask_pipeline(store, self.settings, self._switches)
         pipeline.warm_up()
-        return _Opened(store, pipeline)
+        return _Opened(store, pipeline, _embedder(store))
+
+    def _follow(self) -> None:
+        """Open the index anew where its passages were given the vectors of another embedder."""
+        if _embedder(self.store) != self._opened.embedder:
+            self.reopen()
 
     def _open(self, *, is_seeds: bool) -> Store:
         """Open the index. That of the seeds is ours to make, and to make again after an upgrade."""
@@ -310,9 +323,7 @@ class Engine:
 
     def _checked_store(self) -> Store:
         store = open_store(self.index, self.settings)
-        check_recipe(
-            store, recipe(self.settings, load_embedder(self.settings.embedder)), self.index.name
-        )
+        check_index(store, self.settings, self.index.name)
         return store
 
 
@@ -343,6 +354,9 @@ class Session(Engine):
     def store(self) -> Store:
         """The engine's."""
         return self._engine.store
+
+    def _follow(self) -> None:
+        self._engine._follow()
 
     def seen_by(self, owner: str) -> Engine:
         """The same engine as another visitor may use it."""
@@ -381,6 +395,10 @@ def _reply(
         threshold=read["threshold"],
         expected=query.expected.value if query.expected else None,
     )
+
+
+def _embedder(store: Store) -> str:
+    return store.manifest().get("embedder_digest", "")
 
 
 def _as_haystack(passage: Passage) -> HaystackDocument:

@@ -17,7 +17,8 @@ from haystack import Document, Pipeline, SuperComponent
 from qa.answering.merging import AnswerMerger
 from qa.answering.ranking import ReaderRanker
 from qa.answering.scorer import SpanScorer
-from qa.index.embedder import is_static
+from qa.index.build import embedder_of
+from qa.index.embedder import dense_weight, embedder_name, is_static
 from qa.index.store.protocol import Store
 from qa.query.analyzer import QueryAnalyzer
 from qa.query.query import Query
@@ -32,7 +33,7 @@ from qa.retrieval import (
     QueryEmbedder,
     ScoreFusion,
 )
-from qa.settings import SHIPPED, Settings
+from qa.settings import STATIC, Settings
 from qa.types import Answer
 
 
@@ -91,17 +92,20 @@ def retrieval(store: Store, settings: Settings) -> SuperComponent:
     >>> found["documents"][0].content
     "Le sommet s'est tenu à Helsinki."
     """
+    # The question is embedded as the passages were.
+    embedder = embedder_name(settings.embedder, embedder_of(store))
     # Words need vectors of their own: a static table has them, a transformer does not.
-    words = settings.embedder if is_static(settings.embedder) else SHIPPED
+    words = embedder if is_static(embedder) else STATIC
+    weight = dense_weight(embedder) if settings.dense_weight is None else settings.dense_weight
     pipeline = Pipeline()
     # 1. Two searches, by words (BM25) and by meaning (FAISS), over the passages in scope.
     pipeline.add_component(
         "lexical", LexicalRetriever(store, settings.candidates, settings.title_weight)
     )
-    pipeline.add_component("embedder", QueryEmbedder(settings.embedder))
+    pipeline.add_component("embedder", QueryEmbedder(embedder, settings.threads))
     pipeline.add_component("dense", DenseRetriever(store, settings.candidates))
     # 2. One list of both: lexical + α · dense, on standardised scores.
-    pipeline.add_component("fusion", ScoreFusion(settings.dense_weight, 2 * settings.candidates))
+    pipeline.add_component("fusion", ScoreFusion(weight, 2 * settings.candidates))
     # 3. Of passages that several documents share, the best.
     pipeline.add_component("collapser", DuplicateCollapser(store))
     # 4. Late interaction: each word of the question meets the closest word of the passage.

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 _logger = logging.getLogger(__name__)
 SHIPPED = "shipped"
+# Embedders by name; «shipped» is what the table was called when it was the only one.
+AUTO, STATIC, ENCODER = "auto", "static", "encoder"
 _PREFIX = "QA_"
 _CONFIG = "QA_CONFIG"
 # Read by the tests, not by the program.
@@ -61,17 +63,20 @@ class Settings(BaseSettings):
 
     ``store_uri`` keeps indexes in Milvus instead of folders: a server's address, or a path that
     ends in ``.db`` for Milvus Lite (which needs the ``milvus`` extra). ``embedder`` and ``reader``
-    are ``"shipped"``, a folder, or the name of a hub model (which needs the ``hub`` extra).
+    may be a folder or the name of a hub model (which needs the ``hub`` extra). The shipped reader
+    is ``"shipped"``; the shipped embedders are ``"static"``, a table, and ``"encoder"``, a
+    transformer; ``"auto"`` takes what an index was made with, and for a new one the encoder where
+    the corpus is small enough (``qa.index.switching``).
     ``passage_words`` and ``overlap_sentences`` shape the passages; ``candidates`` is the length of
     each retriever's list, ``top_k`` of the fused one, ``read_top`` the number of passages that the
     reader reads. ``dense_weight`` weighs the dense list's standardised scores against the lexical
-    ones (1.0), ``soft_match_weight`` the word-by-word ranking's, ``reader_rank_weight`` what the
-    reader found in it. ``no_answer_threshold`` is the confidence under which the engine abstains:
-    one for all indexes, or one for each name of an index («*» for the others); None takes the one
-    fitted with the reader. ``serve_…`` protect and bound ``qa serve``: see
-    ``qa.serving.ServingOptions``. ``uploads``: whether what people hand over answers everybody
-    («shared») or, where they sign in, its owner alone («own»). ``language`` is that of the chat:
-    «auto» follows the browser.
+    ones (1.0), as fitted for the embedder where it is None; ``soft_match_weight`` the word-by-word
+    ranking's, ``reader_rank_weight`` what the reader found in it. ``no_answer_threshold`` is the
+    confidence under which the engine abstains: one for all indexes, or one for each name of an
+    index («*» for the others); None takes the one fitted with the reader. ``serve_…`` protect and
+    bound ``qa serve``: see ``qa.serving.ServingOptions``. ``uploads``: whether what people hand
+    over answers everybody («shared») or, where they sign in, its owner alone («own»).
+    ``language`` is that of the chat: «auto» follows the browser.
     """
 
     model_config = SettingsConfigDict(env_prefix=_PREFIX, extra="forbid", frozen=True)
@@ -85,7 +90,7 @@ class Settings(BaseSettings):
 
     store_uri: str = ""
 
-    embedder: str = SHIPPED
+    embedder: str = AUTO
     reader: str = SHIPPED
     threads: int = Field(0, ge=0)
 
@@ -96,7 +101,7 @@ class Settings(BaseSettings):
     top_k: int = Field(20, ge=1, le=200)
     read_top: int = Field(20, ge=1, le=100)
     title_weight: float = Field(1.0, ge=0, le=10)
-    dense_weight: float = Field(0.2, ge=0, le=10)
+    dense_weight: float | None = Field(None, ge=0, le=10)
     soft_match_weight: float = Field(0.8, ge=0, le=10)
     reader_rank_weight: float = Field(3.0, ge=0, le=10)
     max_answer_tokens: int = Field(30, ge=1, le=200)

@@ -409,7 +409,10 @@ class FileState:
 
 @dataclass(frozen=True, slots=True)
 class IndexReport:
-    """What one run of ``build_index`` did. Counts are documents, except ``passages``."""
+    """What one run of ``build_index`` did. Counts are documents, except ``passages``;
+    ``embedder`` is the name of what the index' vectors are made with, ``outgrown`` whether the
+    index kept it though it has become larger than those that would be given it.
+    """
 
     index: str
     added: int
@@ -419,3 +422,5 @@ class IndexReport:
     passages: int
     skipped: tuple[SkippedFile, ...]
     seconds: float
+    embedder: str = ""
+    outgrown: bool = False

@@ -16,6 +16,7 @@ from qa.french.analysis import strip_accents
 from qa.french.typography import fold_typography
 from qa.index.refusals import group_refusals
 from qa.index.uploads import Uploads, is_uploaded, shown_path
+from qa.settings import ENCODER, STATIC
 from qa.types import CatalogueEntry, IndexReport, SkippedFile
 from ui.assets import read_asset
 from ui.dates import spell_date
@@ -163,6 +164,7 @@ class DocumentsView:
             ],
             "total": len(catalogue),
             "more": _say_more(len(found), texts),
+            "embedder": _say_embedder(self._engine.embedder, texts),
             "names": [{"path": one.path, "title": one.title or ""} for one in catalogue[:_NAMES]],
             "accept": sorted(SUFFIXES),
             "most": self._upload_bytes,
@@ -198,6 +200,11 @@ def _say_more(found: int, texts: Texts) -> str:
     if not found:
         return texts.documents_none
     return texts.documents_more.format(shown=_ROWS, count=found) if found > _ROWS else ""
+
+
+def _say_embedder(name: str, texts: Texts) -> str:
+    titles = {STATIC: texts.documents_static, ENCODER: texts.documents_encoder}
+    return texts.documents_embedder.format(name=titles.get(name, name))
 
 
 def _say_report(report: IndexReport, texts: Texts) -> str:

@@ -29,7 +29,7 @@ from qa.index.embedder import load_embedder
 from qa.index.store import PassageStore
 from qa.index.store.approximate import exact_neighbours
 from qa.index.store.database import Database
-from qa.settings import SHIPPED, Settings
+from qa.settings import STATIC, Settings
 from qa.timing import measuring, stage
 
 _NAME = "scale"
@@ -109,7 +109,9 @@ def write_corpus(texts: Iterable[Path], folder: Path, words: int) -> Path:
 
 def build(corpus: Path, folder: Path) -> Built:
     """Build the index of a corpus."""
-    report = build_index(corpus, _NAME, settings=Settings(indexes=folder), rebuild=True)
+    report = build_index(
+        corpus, _NAME, settings=Settings(indexes=folder, embedder=STATIC), rebuild=True
+    )
     own, children = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return Built(
         passages=report.passages,
@@ -124,7 +126,7 @@ def build(corpus: Path, folder: Path) -> Built:
 def ask(folder: Path) -> Asked:
     """Retrieve for questions that are eight words in a row of a passage."""
     started = time.perf_counter()
-    engine = Engine(_NAME, Settings(indexes=folder))
+    engine = Engine(_NAME, Settings(indexes=folder, embedder=STATIC))
     _retrieve(engine, "Qui ouvre l'index ?")
     opening = time.perf_counter() - started
     questions = list(_questions(folder))
@@ -146,7 +148,7 @@ def ask(folder: Path) -> Asked:
 
 def add_one(corpus: Path, folder: Path) -> Added:
     """Add a document to the corpus and synchronise, libraries and models being loaded."""
-    settings = Settings(indexes=folder)
+    settings = Settings(indexes=folder, embedder=STATIC)
     build_index(corpus, _NAME, settings=settings)
     (corpus / "nouveau.txt").write_text("Le sommet s'est tenu à Helsinki.", encoding="utf-8")
     report = build_index(corpus, _NAME, settings=settings)
@@ -163,7 +165,7 @@ def _retrieve(engine: Engine, question: str) -> dict[str, float]:
 def _recall(folder: Path, questions: list[str]) -> float:
     """The part of the ten exact nearest passages that the index' own search finds."""
     store, database = PassageStore(str(folder / _NAME)), Database(folder / _NAME)
-    vectors = load_embedder(SHIPPED).embed_questions(questions)
+    vectors = load_embedder(STATIC).embed_questions(questions)
     with database.snapshot() as connection:
         uids = dict(connection.execute("SELECT id, uid FROM passages"))
         truth = exact_neighbours(connection, np.fromiter(uids, np.int64), vectors)

@@ -16,7 +16,7 @@ from qa.bench.environments import Peer, import_path
 from qa.bench.worker import Found
 from qa.errors import BenchError
 from qa.paths import MODELS
-from qa.settings import SHIPPED, Settings
+from qa.settings import AUTO, SHIPPED, STATIC, Settings
 
 _OFFLINE = {"HF_HUB_OFFLINE": "1", "HAYSTACK_TELEMETRY_ENABLED": "False"}
 _SHELL = "from qa.cli import main; main()"
@@ -65,7 +65,7 @@ class Contender:
 
 def product(settings: Settings) -> Contender:
     """This product, with the models of the settings."""
-    command = (sys.executable, "-m", "qa.bench.product", settings.reader, settings.embedder)
+    command = (sys.executable, "-m", "qa.bench.product", settings.reader, _same(settings.embedder))
     return Contender("qa", command, ())
 
 
@@ -73,14 +73,19 @@ def contender(peer: Peer, cache: Path, python: Path, settings: Settings) -> Cont
     """A peer, with the same weights."""
     module = f"qa.bench.peers.{peer.module}"
     reader = _folder(settings.reader, "reader")
-    embedder = _folder(settings.embedder, "embedder")
+    embedder = _folder(_same(settings.embedder), "embedder")
     environment = {**_OFFLINE, "PYTHONPATH": str(import_path(cache))}
     command = (str(python), "-m", module, reader, embedder)
     return Contender(peer.title, command, tuple(environment.items()), peer)
 
 
 def _folder(name: str, kind: str) -> str:
-    return str(MODELS / kind) if name == SHIPPED else name
+    return str(MODELS / kind) if name in {SHIPPED, STATIC} else name
+
+
+def _same(embedder: str) -> str:
+    """What all contenders embed with: the table, where the choice would be ours."""
+    return STATIC if embedder == AUTO else embedder
 
 
 class Running:

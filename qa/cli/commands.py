@@ -82,9 +82,8 @@ def _reader(engine: Engines, address: str | None) -> Iterator[Reader]:
         yield read_here
         return
     from qa.index.ray_reading import ray_reader
-    from qa.settings import load_settings
 
-    with ray_reader(load_settings(), address) as read:
+    with ray_reader(address) as read:
         yield read
 
 

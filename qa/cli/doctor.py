@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qa.cli.commands import IndexOption
+from qa.index.embedder import embedder_title
 from qa.index.refusals import group_refusals
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def _lines(found: Diagnosis) -> Iterator[str]:
         f"passages, {found.vectors} vecteurs"
     )
     yield "Fait avec : " + ", ".join(f"{key} {value}" for key, value in found.made_with.items())
+    yield f"Recherche par le sens : {embedder_title(found.made_with.get('embedder', '?'))}"
     yield f"Recherche : {_search(found)}"
     yield from _whole(found)
     if not found.server:

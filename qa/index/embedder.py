@@ -1,4 +1,4 @@
-"""Text to unit vectors: the shipped static table (NumPy only), or a named model on torch."""
+"""Text to unit vectors: the shipped table (NumPy only) and encoder, or a named model on torch."""
 
 from __future__ import annotations
 
@@ -14,10 +14,14 @@ from numpy.typing import NDArray
 
 from qa.errors import MissingExtraError, ModelError, model_reason
 from qa.french.typography import fold_typography
+from qa.index.encoder import ONNX_FILE, OnnxEmbedder
 from qa.paths import MODELS
-from qa.settings import SHIPPED
+from qa.settings import AUTO, ENCODER, SHIPPED, STATIC
 
 Floats = NDArray[np.float32]
+# What the dense list weighs beside the lexical one (1.0) in their sum, by a fit on PIAF train and
+# AfriQA (``qa/models/encoder/README.md``).
+_STATIC_WEIGHT, _ENCODER_WEIGHT = 0.2, 1.0
 _BATCH = 1024
 _FEW = 8  # tokens
 
@@ -153,19 +157,49 @@ class HubEmbedder:
 
 
 @cache
-def load_embedder(name: str) -> Embedder:
-    """Load the shipped embedder, a static table's folder, or a named model; once a process."""
-    if name == SHIPPED:
+def load_embedder(name: str, threads: int = 0) -> Embedder:
+    """Load a shipped embedder, the folder of a table or of an encoder, or a named model.
+
+    Once a process. ``threads`` is for encoders; 0 takes one a core.
+    """
+    if name in {STATIC, SHIPPED, AUTO}:
         return StaticEmbedder(MODELS / "embedder")
-    return StaticEmbedder(Path(name)) if is_static(name) else HubEmbedder(name)
+    if name == ENCODER:  # its pieces are the reader's
+        return OnnxEmbedder(MODELS / "encoder", MODELS / "reader", threads)
+    folder = Path(name)
+    if (folder / ONNX_FILE).is_file():
+        return OnnxEmbedder(folder, folder, threads)
+    return StaticEmbedder(folder) if is_static(name) else HubEmbedder(name)
+
+
+def embedder_name(wanted: str, made_with: str | None) -> str:
+    """The embedder of an index, by the setting and by what the index was made with, if it was.
+
+    Under «auto», an index keeps its own; a new one begins with the table.
+    """
+    name = made_with or STATIC if wanted == AUTO else wanted
+    return STATIC if name == SHIPPED else name
+
+
+def embedder_title(name: str) -> str:
+    """An embedder as people read it, in French."""
+    titles = {STATIC: "table statique", ENCODER: "encodeur"}
+    return titles.get(name, f"« {name} »")
+
+
+def dense_weight(name: str) -> float:
+    """What the dense list of an embedder weighs beside the lexical one, as fitted."""
+    return _STATIC_WEIGHT if is_static(name) else _ENCODER_WEIGHT
 
 
 def is_static(name: str) -> bool:
     """Whether the model is a static table: the shipped one, or a folder that holds another."""
     folder = Path(name)
-    if name == SHIPPED:
+    if name in {STATIC, SHIPPED, AUTO}:
         return True
     if not (folder / "tokenizer.json").is_file() or (folder / "config.json").is_file():
+        return False
+    if (folder / ONNX_FILE).is_file():
         return False
     modules = folder / "modules.json"
     return not modules.is_file() or "StaticEmbedding" in modules.read_text(encoding="utf-8")

@@ -10,6 +10,7 @@ from qa.documents import check_file, open_content
 from qa.errors import CorpusError, MissingExtraError
 from qa.index.freshness import state_of
 from qa.index.store.protocol import SourceItem
+from qa.settings import Settings
 from qa.types import Document, FileState, SkippedFile
 
 
@@ -38,10 +39,13 @@ class FileRead:
 
 # What a file yields, a ``FileRead`` last. A document comes alone or with its embedded passages.
 Piece = Document | SourceItem | SkippedFile | FileRead
-Reader = Callable[[Sequence[FileToRead]], Iterable[tuple[str, Iterable[Piece]]]]
+# The settings name the embedder of the index, for a reader that embeds what it reads.
+Reader = Callable[[Sequence[FileToRead], Settings], Iterable[tuple[str, Iterable[Piece]]]]
 
 
-def read_here(files: Sequence[FileToRead]) -> Iterator[tuple[str, Iterator[Piece]]]:
+def read_here(
+    files: Sequence[FileToRead], settings: Settings
+) -> Iterator[tuple[str, Iterator[Piece]]]:
     """Read files one after the other, in this process; the pieces of each, by its path."""
     for file in files:
         yield file.path, read_file(file)

@@ -12,7 +12,6 @@ import logging
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any
@@ -32,7 +31,7 @@ _PIECES = 64  # embedded at once
 
 
 @contextmanager
-def ray_reader(settings: Settings, address: str | None = None) -> Iterator[Reader]:
+def ray_reader(address: str | None = None) -> Iterator[Reader]:
     """A reader for ``build_index`` on a Ray cluster: that of ``address``, or one made here.
 
     Raises:
@@ -55,7 +54,7 @@ def ray_reader(settings: Settings, address: str | None = None) -> Iterator[Reade
     if ours:
         _join(address)
     try:
-        yield partial(_read, settings=settings)
+        yield _read
     finally:
         if ours:
             ray.shutdown()
@@ -111,7 +110,7 @@ class _Worker:
     """Reads, splits and embeds; it loads the model once."""
 
     def __init__(self, embedder: str, words: int, overlap: int) -> None:
-        self._embedder = load_embedder(embedder)
+        self._embedder = load_embedder(embedder, threads=1)  # an actor has one core
         self._words, self._overlap = words, overlap
 
     def __call__(self, batch: Batch) -> Iterator[Batch]:

@@ -53,7 +53,7 @@ def synchronise(
         else:
             files.append(asked)
     sizes = {one.path: one.size for one in files}
-    for path, pieces in read(files):
+    for path, pieces in read(files, writer.settings):
         run.take(path, progress.inside(pieces, sizes[path]))
         progress.advance()
     return run.finish()

@@ -23,7 +23,7 @@ def embed_documents(
     split = [split_passages(document, words, overlap) for document in documents]
     vectors = embedder.embed_passages(
         [
-            f"{heading_of(document)}\n{context.read(passage)}"
+            embedded_text(document, context.read(passage))
             for document, passages in zip(documents, split, strict=True)
             for context in [PassageContext(document)]
             for passage in passages
@@ -37,13 +37,18 @@ def embed_documents(
     return items
 
 
+def embedded_text(document: Document, passage: str) -> str:
+    """What is embedded for a passage, as it is read: its document's heading goes in front."""
+    return f"{heading_of(document)}\n{passage}"
+
+
 class SourceWriter:
     """Splits, embeds and writes documents, some tens in each transaction."""
 
     def __init__(self, store: Store, embedder: Embedder, settings: Settings) -> None:
         self.store = store
         self._embedder = embedder
-        self._settings = settings
+        self.settings = settings
         self._documents: list[Document] = []
         self._embedded: list[SourceItem] = []
         self._gone: list[str] = []
@@ -77,7 +82,7 @@ class SourceWriter:
         """Write what was collected, in one transaction."""
         if not (self._documents or self._embedded or self._gone or self._files):
             return
-        settings = self._settings
+        settings = self.settings
         items = embed_documents(
             self._documents, self._embedder, settings.passage_words, settings.overlap_sentences
         )

@@ -23,7 +23,7 @@ from qa.french.analysis import content_words
 from qa.index.embedder import load_embedder
 from qa.query.query import Query
 from qa.retrieval.fusion import fuse, normalised
-from qa.settings import SHIPPED
+from qa.settings import STATIC
 from qa.timing import stage
 
 Floats = NDArray[np.float32]
@@ -40,7 +40,7 @@ class MaxSimRanker:
     'Il a discuté une heure.'
     """
 
-    def __init__(self, alpha: float = 0.8, top_k: int = 20, model: str = SHIPPED) -> None:
+    def __init__(self, alpha: float = 0.8, top_k: int = 20, model: str = STATIC) -> None:
         """Weigh MaxSim, ``alpha``, against the incoming score; ``model`` gives the word vectors."""
         self.alpha = alpha
         self.top_k = top_k

@@ -10,7 +10,7 @@ from qa.index.embedder import Embedder, load_embedder
 from qa.index.store.filters import AnyFilters
 from qa.index.store.protocol import Store
 from qa.query.query import Query
-from qa.settings import SHIPPED
+from qa.settings import STATIC
 from qa.timing import stage
 
 
@@ -47,15 +47,16 @@ class QueryEmbedder:
     256
     """
 
-    def __init__(self, model: str = SHIPPED) -> None:
-        """Name the model; it is loaded by ``warm_up``."""
+    def __init__(self, model: str = STATIC, threads: int = 0) -> None:
+        """Name the model, loaded by ``warm_up``; see ``load_embedder``."""
         self.model = model
+        self.threads = threads
         self._embedder: Embedder | None = None
 
     def warm_up(self) -> None:
         """Load the model once."""
         if self._embedder is None:
-            self._embedder = load_embedder(self.model)
+            self._embedder = load_embedder(self.model, self.threads)
 
     @component.output_types(embedding=list[float])
     def run(self, query: Query) -> dict[str, Any]:

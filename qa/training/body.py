@@ -154,7 +154,7 @@ def make_body(packed: Path, texts: Iterable[str], output: Path, pieces: int = 26
 
     model = read_packed(packed)
     tokenizer, kept = french_tokenizer(model.pieces, texts, pieces)
-    reader = _reader(model, kept)
+    reader = body_reader(model, body_rows(model, kept))
     nn.Module.to(reader, "cpu", float16)
 
     def write(folder: Path) -> None:
@@ -165,15 +165,25 @@ def make_body(packed: Path, texts: Iterable[str], output: Path, pieces: int = 26
     return output
 
 
-def _reader(packed: PackedModel, kept: list[int]) -> BertForQuestionAnswering:
+def body_rows(packed: PackedModel, kept: list[int]) -> list[int]:
+    """The rows of the body's table for a tokenizer of the pieces ``kept``, in its order of ids."""
+    # [PAD] [UNK] [CLS] [SEP] [MASK] take over <pad> <unk> <s> </s> and <mask>, the last piece.
+    rows = [1, 3, 0, 2, len(packed.pieces) - 1, *kept]
+    assert len(rows) == len(SPECIAL_TOKENS) + len(kept)  # noqa: S101 - the five rows above
+    return rows
+
+
+def body_reader(packed: PackedModel, rows: list[int]) -> BertForQuestionAnswering:
+    """The body on these rows of its table, fp32, under an untrained head.
+
+    Raises:
+        ModelError: ``packed`` lacks weights.
+    """
     import torch
     from transformers import BertConfig, BertForQuestionAnswering
 
     shape = packed.shape
     words = torch.from_numpy(packed.tensors["emb.word"]).view(-1, shape.width)
-    # [PAD] [UNK] [CLS] [SEP] [MASK] take over <pad> <unk> <s> </s> and <mask>, the last piece.
-    rows = [1, 3, 0, 2, len(packed.pieces) - 1, *kept]
-    assert len(SPECIAL_TOKENS) == 5  # noqa: S101 - the five rows above
     config = BertConfig(
         vocab_size=len(rows),
         hidden_size=shape.width,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import tempfile
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,11 +23,11 @@ if TYPE_CHECKING:
     import numpy as np
     import torch
     from onnx import ModelProto
+    from transformers import PretrainedConfig
 
 FILE_NAME = "model.int8.onnx"
 OPSET = 17
 _INPUTS = ("input_ids", "attention_mask")
-_OUTPUTS = ("start_logits", "end_logits")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,27 +58,37 @@ def export_reader(folder: Path) -> Path:
     Raises:
         ModelError: the folder holds no reader of the BERT kind.
     """
+    with tempfile.TemporaryDirectory() as scratch:
+        plain = Path(scratch) / "plain.onnx"
+        return write_int8(fuse(plain, trace_reader(folder, plain)), folder / FILE_NAME)
+
+
+def write_int8(fused: ModelProto, target: Path) -> Path:
+    """Round a fused graph to int8 for one window a run, and write it (aside, then renamed)."""
     import onnx
 
     from qa.training.lean import make_lean
     from qa.training.quantisation import quantise
 
-    with tempfile.TemporaryDirectory() as scratch:
-        work = Path(scratch)
-        shape = _trace(folder, work / "plain.onnx")
-        fused = _fuse(work / "plain.onnx", shape)
-    aside = folder / f".{FILE_NAME}.part"
+    aside = target.with_name(f".{target.name}.part")
     onnx.save(make_lean(quantise(fused)), str(aside))
-    return aside.replace(folder / FILE_NAME)
+    return aside.replace(target)
 
 
 @dataclass(frozen=True, slots=True)
-class _Shape:
+class Shape:
+    """What the fusions must know of a transformer."""
+
     heads: int
     width: int
 
 
-def _trace(folder: Path, target: Path) -> _Shape:
+def trace_reader(folder: Path, target: Path) -> Shape:
+    """Write a reader's plain graph.
+
+    Raises:
+        ModelError: the folder holds no reader of the BERT kind.
+    """
     import torch
     from transformers import AutoModelForQuestionAnswering
 
@@ -90,22 +101,34 @@ def _trace(folder: Path, target: Path) -> _Shape:
             f"Le dossier {folder} ne contient pas de lecteur extractif utilisable ({error}) : "
             "indiquez un dossier avec « config.json » et « model.safetensors »."
         ) from error
-    ids = torch.randint(5, model.config.vocab_size, (2, 24))
-    axes = {name: {0: "batch", 1: "sequence"} for name in (*_INPUTS, *_OUTPUTS)}
+    return trace(_wrap(model), model.config, ("start_logits", "end_logits"), target)
+
+
+def trace(
+    module: torch.nn.Module, config: PretrainedConfig, outputs: Sequence[str], target: Path
+) -> Shape:
+    """Write the plain graph of ``module``, a transformer of ``config`` with eager attention.
+
+    It takes ``input_ids`` and ``attention_mask``, int64 [batch, sequence], and gives ``outputs``.
+    """
+    import torch
+
+    ids = torch.randint(5, config.vocab_size, (2, 24))
+    axes = {name: {0: "batch", 1: "sequence"} for name in _INPUTS}
     with warnings.catch_warnings():
         # Only the older exporter's graph has the patterns that the fusions know.
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            _wrap(model),
+            module,
             (ids, torch.ones_like(ids)),
             str(target),
             input_names=list(_INPUTS),
-            output_names=list(_OUTPUTS),
+            output_names=list(outputs),
             dynamic_axes=axes,
             opset_version=OPSET,
             dynamo=False,
         )
-    return _Shape(model.config.num_attention_heads, model.config.hidden_size)
+    return Shape(config.num_attention_heads, config.hidden_size)
 
 
 def _wrap(model: torch.nn.Module) -> torch.nn.Module:
@@ -126,7 +149,7 @@ def _wrap(model: torch.nn.Module) -> torch.nn.Module:
     return Spans()
 
 
-def _fuse(source: Path, shape: _Shape) -> ModelProto:
+def fuse(source: Path, shape: Shape) -> ModelProto:
     """Fuse attention, layer norms and GELU, but keep every product apart, to be quantised."""
     from onnxruntime.transformers import optimizer
     from onnxruntime.transformers.fusion_options import FusionOptions

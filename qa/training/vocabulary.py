@@ -41,7 +41,7 @@ def add_words(reader: Path, packed: Path, texts: Iterable[str], output: Path, fe
 
     body = read_packed(packed)
     candidates = list(body.pieces[_PIECES_BEFORE:-_PIECES_AFTER])
-    known = _pieces(reader)
+    known = pieces_of(reader)
     used = count_pieces(unigram_tokenizer(candidates), texts)
     names = {piece.text for piece in known}
     added = [p for p in candidates if used[p.text] >= fewest and p.text not in names]
@@ -60,8 +60,8 @@ def keep_words(reader: Path, like: Path, output: Path) -> Path:
     """
     import torch
 
-    rows = {piece.text: row for row, piece in enumerate(_pieces(reader), len(SPECIAL_TOKENS))}
-    kept = [*range(len(SPECIAL_TOKENS)), *(rows[piece.text] for piece in _pieces(like))]
+    rows = {piece.text: row for row, piece in enumerate(pieces_of(reader), len(SPECIAL_TOKENS))}
+    kept = [*range(len(SPECIAL_TOKENS)), *(rows[piece.text] for piece in pieces_of(like))]
     model = _load(reader)
     table = _table(model)[torch.tensor(kept)]
     return _write(model, table, _tokenizer(like), output)
@@ -73,8 +73,8 @@ def _tokenizer(folder: Path) -> Tokenizer:
     return Tokenizer.from_file(str(folder / "tokenizer.json"))
 
 
-def _pieces(folder: Path) -> list[Piece]:
-    """The pieces of a reader's tokenizer in id order, special tokens left out."""
+def pieces_of(folder: Path) -> list[Piece]:
+    """The pieces of a folder's tokenizer in id order, special tokens left out."""
     import json
 
     entries = json.loads((folder / "tokenizer.json").read_text("utf-8"))["model"]["vocab"]

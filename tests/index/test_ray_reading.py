@@ -58,7 +58,7 @@ def _rows(settings: Settings, index: str) -> list[tuple[object, ...]]:
 def test_the_index_is_the_one_made_here(corpus: Path, settings: Settings) -> None:
     here = build_index(corpus, "ici", settings=settings)
     calls: list[tuple[float, int]] = []
-    with ray_reader(settings) as read:
+    with ray_reader() as read:
         there = build_index(
             corpus,
             "grappe",
@@ -83,8 +83,10 @@ def test_a_killed_worker_loses_nothing(corpus: Path, settings: Settings) -> None
     killed: list[int] = []
 
     def kill_one(read: Reader) -> Reader:
-        def killing(files: Sequence[FileToRead]) -> Iterator[tuple[str, Iterable[Piece]]]:
-            for path, pieces in read(files):
+        def killing(
+            files: Sequence[FileToRead], settings: Settings
+        ) -> Iterator[tuple[str, Iterable[Piece]]]:
+            for path, pieces in read(files, settings):
                 if not killed:
                     killed.append(_workers()[0])
                     os.kill(killed[0], signal.SIGKILL)
@@ -92,7 +94,7 @@ def test_a_killed_worker_loses_nothing(corpus: Path, settings: Settings) -> None
 
         return killing
 
-    with ray_reader(settings) as read:
+    with ray_reader() as read:
         report = build_index(corpus, "grappe", settings=settings, read=kill_one(read))
     assert killed
     assert counts(report) == (300, 0, 0, 0)
@@ -100,14 +102,14 @@ def test_a_killed_worker_loses_nothing(corpus: Path, settings: Settings) -> None
     assert _rows(settings, "grappe") == _rows(settings, "ici")
 
 
-def test_a_cluster_out_of_reach(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cluster_out_of_reach(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ray, "is_initialized", lambda: False)
 
     def refuse(**_: object) -> None:
         raise ConnectionError("Could not find any running Ray instance.")
 
     monkeypatch.setattr(ray, "init", refuse)
-    with pytest.raises(ClusterError, match="ne répond pas"), ray_reader(settings, "10.0.0.1:6379"):
+    with pytest.raises(ClusterError, match="ne répond pas"), ray_reader("10.0.0.1:6379"):
         pass
 
 

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from qa import Settings, build_index
+from qa import Engine, Settings, build_index
 from qa.errors import CorpusError, IndexMismatchError, IndexStoreError
-from qa.index.build import check_recipe, recipe
-from qa.index.embedder import load_embedder
+from qa.index.build import check_index
 from qa.index.store import PassageStore
 from tests.index_builders import counts, open_index, other_embedder, write_corpus
 
@@ -46,11 +45,14 @@ def test_another_embedder_is_named(
     other = settings.model_copy(
         update={"embedder": str(other_embedder(tiny_embedder, tmp_path / "autre", 16))}
     )
-    with pytest.raises(IndexMismatchError, match=r"embedder : .*dimension : 32 .* 16 demandé"):
-        build_index(corpus, "presse", settings=other)
+    with pytest.raises(
+        IndexMismatchError, match=r"embedder : .*dimension : 32 .* 16 demandé"
+    ) as no:
+        check_index(open_index(other), other, "presse")
+    assert str(no.value).endswith("revectorisez-le : qa index DOSSIER --index presse")
     with pytest.raises(IndexMismatchError, match="« presse »"):
-        check_recipe(open_index(settings), recipe(other, load_embedder(other.embedder)), "presse")
-    check_recipe(open_index(settings), recipe(settings, load_embedder(settings.embedder)), "presse")
+        Engine("presse", other)
+    check_index(open_index(settings), settings, "presse")
 
 
 @pytest.mark.parametrize("made", [{"passages": "0"}, {"passages": None}])

@@ -33,7 +33,7 @@ def test_milvus_needs_its_extra(
 
 def test_ray_needs_its_extra(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "ray", None)
-    with pytest.raises(MissingExtraError, match=r"qa-fr\[ray\]"), ray_reader(settings):
+    with pytest.raises(MissingExtraError, match=r"qa-fr\[ray\]"), ray_reader():
         pass
 
 

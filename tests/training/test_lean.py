@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from qa.training.export import _fuse, _trace
+from qa.training.export import fuse, trace_reader
 from qa.training.lean import make_lean
 from qa.training.quantisation import quantise
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def fused(tiny_reader: Path) -> bytes:
     with tempfile.TemporaryDirectory() as scratch:
         plain = Path(scratch) / "plain.onnx"
-        return _fuse(plain, _trace(tiny_reader, plain)).SerializeToString()
+        return fuse(plain, trace_reader(tiny_reader, plain)).SerializeToString()
 
 
 def _load(fused: bytes) -> ModelProto:

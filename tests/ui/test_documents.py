@@ -53,6 +53,14 @@ def test_documents_are_listed_with_date_passages_and_state(view: DocumentsView) 
     assert {row["state"] for row in rows} == {FRENCH.documents_fresh}
 
 
+def test_what_embeds_is_said(view: DocumentsView, corpus: Path, settings: Settings) -> None:
+    assert settings.embedder in view.show("", FRENCH)["embedder"]
+    static = settings.model_copy(update={"embedder": "static"})
+    build_index(corpus, "table", settings=static)
+    shown = DocumentsView(Engine("table", static)).show("", FRENCH)["embedder"]
+    assert shown == "Recherche par le sens\u00a0: table statique, la plus rapide."
+
+
 @pytest.mark.parametrize("query", ["ete", "ÉTÉ", " été ", "e\u0301te\u0301"])
 def test_the_filter_does_not_mind_case_and_accents(view: DocumentsView, query: str) -> None:
     assert [row["path"] for row in view.show(query, FRENCH)["rows"]] == ["été.txt"]

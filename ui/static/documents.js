@@ -16,6 +16,7 @@ function show(state) {
   find("#qa-upload").accept = state.accept.join(",");
   find("#qa-upload-hint").textContent = state.hint;
   find(".qa-documents-more").textContent = state.more;
+  find(".qa-documents-embedder").textContent = state.embedder;
   body.replaceChildren(...state.rows.map(row));
   const head = document.querySelector(".qa-masthead .qa-strong");
   head.textContent = window.qaCount(T.document_count, state.total);

@@ -161,6 +161,9 @@ ENGLISH = Texts(
     documents_none="No document matches.",
     documents_sync="Synchronise with the folder",
     documents_syncing="Synchronising",
+    documents_embedder="Search by meaning: {name}.",
+    documents_static="static table, the quickest",
+    documents_encoder="encoder, the most accurate",
     documents_synced=(
         "Added: {added}. Changed: {changed}. Removed: {deleted}. Unchanged: {unchanged}."
     ),

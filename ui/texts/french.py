@@ -168,6 +168,9 @@ FRENCH = Texts(
     documents_none="Aucun document ne correspond.",
     documents_sync="Resynchroniser avec le dossier",
     documents_syncing="Synchronisation en cours",
+    documents_embedder="Recherche par le sens\u00a0: {name}.",
+    documents_static="table statique, la plus rapide",
+    documents_encoder="encodeur, le plus juste",
     documents_synced=(
         "Ajoutés\u00a0: {added}. Modifiés\u00a0: {changed}. Retirés\u00a0: {deleted}. "
         "Inchangés\u00a0: {unchanged}."

@@ -159,6 +159,9 @@ class Texts:
     documents_sync: str
     documents_syncing: str
     documents_synced: str
+    documents_embedder: str
+    documents_static: str
+    documents_encoder: str
     documents_skipped: tuple[str, str]
     documents_more_skipped: tuple[str, str]
     upload_label: str

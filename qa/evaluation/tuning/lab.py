@@ -30,7 +30,7 @@ class Lab:
         """Keep what the reader says in the folder ``cache``."""
         settings = engine.settings
         self.questions = gold.questions
-        self.current = current_point(settings)
+        self.current = current_point(engine)
         self.points = search_points(self.current)
         self.depths = depths(settings.read_top)
         self._engine = engine

@@ -7,11 +7,11 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from qa.settings import Settings
+    from qa.engine import Engine
 
 _CANDIDATES = (20, 50, 100)
 _TITLES = (0.0, 0.5, 1.0, 2.0, 4.0)
-_DENSE = (0.0, 0.1, 0.2, 0.35, 0.5, 0.8, 1.2)
+_DENSE = (0.0, 0.1, 0.2, 0.35, 0.5, 0.8, 1.2, 1.6)
 _SOFT = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0, 1.4, 2.0)
 _RANKS = (0.0, 0.5, 1.0, 2.0, 3.0, 4.0, 6.0, 8.0)
 _DEPTHS = (5, 10, 20, 30)
@@ -42,12 +42,13 @@ class Tuned:
         return replace(self, **changes)  # type: ignore[arg-type]
 
 
-def current_point(settings: Settings) -> SearchPoint:
-    """The search as it is set."""
+def current_point(engine: Engine) -> SearchPoint:
+    """The search as an engine works with it."""
+    settings = engine.settings
     return SearchPoint(
         settings.candidates,
         settings.title_weight,
-        settings.dense_weight,
+        engine.component("retrieval.fusion").alpha,
         settings.soft_match_weight,
     )
 

@@ -104,7 +104,7 @@ def settings_of(engine: Engine) -> Tuned:
     """The settings that an engine works with."""
     settings = engine.settings
     return Tuned(
-        current_point(settings),
+        current_point(engine),
         settings.read_top,
         settings.reader_rank_weight,
         engine.threshold,

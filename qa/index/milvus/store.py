@@ -14,6 +14,7 @@ from qa.index.milvus.haystack_store import MilvusDocuments
 from qa.index.milvus.passages import FOUND, floats, from_row
 from qa.index.milvus.schema import searched_tokens
 from qa.index.milvus.sources import MilvusSources
+from qa.index.milvus.staging import MilvusStaging
 from qa.index.milvus.words import MilvusWords
 from qa.index.store.approximate import Embed, Plan
 from qa.index.store.asynchronous import AsyncMethods
@@ -25,7 +26,7 @@ from qa.settings import STORE_TOKEN
 from qa.types import Filters
 
 
-class MilvusStore(MilvusDocuments, MilvusSources, AsyncMethods):
+class MilvusStore(MilvusDocuments, MilvusSources, MilvusStaging, AsyncMethods):
     """Passages, their vectors and their source documents in the collections of one index.
 
     Safe to share between threads. Passages written by ``put_sources`` belong to a source document;

@@ -171,6 +171,15 @@ class Store(HaystackMethods, Protocol):
     def set_manifest(self, entries: dict[str, str]) -> None:
         """Record how the index is made."""
 
+    def staged_passages(self, digest: str) -> set[str]:
+        """The ids of the passages that have a vector of another embedder beside their own."""
+
+    def stage_vectors(self, digest: str, vectors: Iterable[tuple[str, Floats]]) -> None:
+        """Keep vectors of another embedder, by the ids of their passages, beside those in use."""
+
+    def adopt_vectors(self, digest: str, made_with: Mapping[str, str]) -> None:
+        """Search the staged vectors from now on, and record how they are made."""
+
     def health(self) -> Health:
         """What is wrong with the index."""
 

@@ -35,6 +35,7 @@ from qa.index.store.records import (
 )
 from qa.index.store.repeated import Lines, put_edges, unsettled_lines
 from qa.index.store.scopes import KnownPaths, checked
+from qa.index.store.staging import adopt, stage, staged_uids
 from qa.index.store.vectors import CacheState, Floats, VectorCache
 from qa.index.store.vocabulary import Vocabulary
 from qa.types import CatalogueEntry, Document, FileState, Filters
@@ -247,6 +248,24 @@ class PassageStore(HaystackStore, AsyncMethods):
         """Record how the index is made."""
         with self._database.writing() as connection:
             write_manifest(connection, entries)
+
+    # --- Another embedder ------------------------------------------------------------------
+
+    def staged_passages(self, digest: str) -> set[str]:
+        """The ids of the passages that have a vector of another embedder beside their own."""
+        with self._database.reading() as connection:
+            return staged_uids(connection, digest)
+
+    def stage_vectors(self, digest: str, vectors: Iterable[tuple[str, Floats]]) -> None:
+        """Keep vectors of another embedder, by the ids of their passages, beside those in use."""
+        with self._database.writing() as connection:
+            stage(connection, digest, vectors)
+
+    def adopt_vectors(self, digest: str, made_with: Mapping[str, str]) -> None:
+        """Search the staged vectors from now on, and record how they are made, all at once."""
+        with self._database.writing() as connection:
+            adopt(connection, digest)
+            write_manifest(connection, dict(made_with))
 
     def health(self) -> Health:
         """What is wrong with the database; ``vectors_state`` tells of the cache beside it."""

@@ -74,6 +74,8 @@ class VectorCache:
         """
         if self._index is None or self._index.ntotal == 0 or (ids is not None and not len(ids)):
             return np.empty(0, np.int64), np.empty(0, np.float32)
+        if len(vector) != self._index.d:  # the embedder was changed a moment ago
+            return np.empty(0, np.int64), np.empty(0, np.float32)
         import faiss
 
         question = unit(vector[None, :])

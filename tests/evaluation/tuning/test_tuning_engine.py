@@ -50,7 +50,7 @@ def test_the_ranking_of_other_settings(
 ) -> None:
     settings = engine.settings.model_copy(update=changed)
     other = Engine(engine.index, settings)
-    traced, searcher, point = TracedEngine(other), Searcher(engine), current_point(settings)
+    traced, searcher, point = TracedEngine(other), Searcher(engine), current_point(other)
     for question in gold.questions[:4]:
         expected = traced.ask(question.question).ranked
         query = searcher.query(question.question)
@@ -64,7 +64,7 @@ def test_the_ranking_of_other_settings(
 def test_gains_are_the_ndcg_of_each_setting(engine: Engine, gold: GoldSet) -> None:
     texts, searcher, question = IndexedTexts(engine), Searcher(engine), gold.questions[0]
     relevant = texts.relevant(question.answers)
-    points = search_points(current_point(engine.settings))[::50]
+    points = search_points(current_point(engine))[::50]
     query = searcher.query(question.question)
     assert query is not None
     gains = searcher.gains(query, points, relevant)
@@ -97,7 +97,7 @@ def test_an_outcome_is_what_the_evaluation_finds(
 def test_what_was_read_is_not_read_again(
     engine: Engine, gold: GoldSet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    question, point = gold.questions[0], current_point(engine.settings)
+    question, point = gold.questions[0], current_point(engine)
     (first,) = OutcomeMaker(engine, tmp_path).outcomes(question, point, [READ])
 
     def stopped(_: object, documents: Sequence[object]) -> None:

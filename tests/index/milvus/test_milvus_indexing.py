@@ -9,12 +9,13 @@ import pytest
 from qa import Engine, Settings, build_index
 from qa.cli.doctor import _lines
 from qa.errors import IndexMismatchError, IndexNotFoundError, IndexStoreError
+from qa.index import switching
 from qa.index.doctor import diagnose, repair
 from qa.index.milvus import MilvusStore
 from qa.index.milvus.schema import collection_names
 from qa.types import Document, Passage
 from tests.index import test_synchronise as tests
-from tests.index_builders import counts, open_index, write_corpus
+from tests.index_builders import counts, open_index, other_embedder, write_corpus
 
 
 @pytest.fixture
@@ -98,3 +99,37 @@ def test_a_question_is_answered_and_the_pipeline_loads_again(
     again = Pipeline.loads(engine.pipeline.dumps(), allowed_modules=["qa.*"])
     outputs = again.run({"query": {"question": "Où s'est tenu le sommet ?"}})
     assert outputs["reading"]["answers"][0].text == "Helsinki"
+
+
+def test_another_embedder_reads_no_file_again(
+    corpus: Path,
+    settings: Settings,
+    tiny_embedder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(switching, "_AT_ONCE", 1)
+    other = settings.model_copy(
+        update={"embedder": str(other_embedder(tiny_embedder, tmp_path / "autre", 16))}
+    )
+
+    def stop(done: float, _: int) -> None:
+        if done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build_index(corpus, "presse", settings=other, on_vectors=stop)
+    assert Engine("presse", settings).search("Helsinki")  # as it was
+    calls: list[tuple[float, int]] = []
+    report = build_index(
+        corpus, "presse", settings=other, on_vectors=lambda *call: calls.append(call)
+    )
+    assert (counts(report), calls) == ((0, 0, 0, 3), [(3, 3)])
+    assert diagnose("presse", other).well
+    local = other.model_copy(update={"store_uri": ""})
+    build_index(corpus, "presse", settings=local)
+    wanted = {one.id: one.embedding for one in open_index(local).filter_documents()}
+    store = open_index(other)
+    for passage in store.filter_documents():
+        assert passage.embedding == pytest.approx(wanted[passage.id], abs=1e-6)
+        assert store.dense_search(passage.embedding, 1)[0].id == passage.id
