@@ -27,6 +27,11 @@ def finite_form(word: str) -> FiniteForm | None:
     return FiniteForm(*found) if found else None
 
 
+def present(infinitive: str, plural: bool) -> str | None:
+    """The third person of a verb's present; None where the lexicon does not know the verb."""
+    return _tables().presents.get((infinitive, plural))
+
+
 def participle(word: str) -> str | None:
     """The masculine singular of the past participle that ``word`` can be; None if it is none."""
     return _tables().participles.get(word.lower())
@@ -49,6 +54,7 @@ class _Tables:
     participles: dict[str, str]
     agreements: dict[str, tuple[str, ...]]
     infinitives: frozenset[str]
+    presents: dict[tuple[str, bool], str]
 
 
 @cache
@@ -75,7 +81,13 @@ def _tables() -> _Tables:
         if forms[10]
     }
     participles = {form: one for one, forms in agreements.items() for form in reversed(forms)}
-    return _Tables(finite, participles, agreements, frozenset(verb for verb, _ in verbs))
+    presents = {
+        (verb, bool(column)): form
+        for verb, forms in verbs
+        for column, form in enumerate(forms[:2])
+        if form
+    }
+    return _Tables(finite, participles, agreements, frozenset(verb for verb, _ in verbs), presents)
 
 
 @cache

@@ -187,6 +187,8 @@ def _put_asked(whole: Question, new: Asked, last: Reply) -> bool:
         return True
     found = answered(last, whole.text)
     phrase = found.phrase if found and new.word.lower() != "qui" else asked_noun(whole)
+    if phrase is not None and not found and old.word.lower() == "combien":
+        phrase = replace(phrase, determiner="des")
     if phrase is None:
         return False
     whole.parts[at : at + 1] = [new, phrase]

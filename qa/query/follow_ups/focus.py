@@ -25,6 +25,7 @@ from qa.types import Reply
 Evidence = Callable[[str, str], float]
 """How near a phrase and the words of a follow-up stand in the corpus, from 0 to 1."""
 
+_TIE, _SAYS = 0.3, 0.3  # weights that far apart are a tie; what the corpus adds at most
 _TURN = 0.45  # what a phrase loses by a turn
 _WORD = re.compile(r"\w{3,}")
 _BEFORE = re.compile(
@@ -81,7 +82,7 @@ class Focus:
             found = [pair for pair in found if pair[1].sort is not Sort.PERSON]
         if not found:
             return None
-        best = max(found, key=lambda pair: pair[0])[1]
+        best = self._likeliest(found)
         self._taken.append(best.bare.lower())
         return best
 
@@ -95,7 +96,10 @@ class Focus:
         return max(found, key=lambda one: one.weight).phrase if found else None
 
     def place(self) -> str | None:
-        """What «y» means, with its preposition."""
+        """What «y» means, with its preposition; what people attend is an event."""
+        events = [one.phrase for one in self.known if one.phrase.sort is Sort.EVENT]
+        if events and _matches("attend", strip_accents(self._question).lower()):
+            return with_a(events[0].bare)
         found = [
             (one.weight + (0.4 if one.place else 0), one)
             for one in self.known
@@ -111,7 +115,7 @@ class Focus:
         """The phrase whose noun «celui de …», «le deuxième» or «ce sommet» takes up."""
         for one in self.known:
             for phrase in (one.phrase, *(inner.definite() for inner in inner_phrases(one.phrase))):
-                is_noun = phrase.noun[:1].islower() and not phrase.is_name
+                is_noun = bool(phrase.noun) and not phrase.is_name
                 if noun and phrase.noun.lower() == noun:
                     return phrase
                 fits = _agrees(phrase, gender, plural) and phrase.sort is not Sort.TIME
@@ -119,9 +123,15 @@ class Focus:
                     return phrase
         return None
 
-    def person_answer(self) -> bool:
-        """Whether the last answer is a person."""
-        return bool(self.known) and self.known[0].phrase.sort is Sort.PERSON
+    def namesake(self, gender: str, plural: bool) -> Phrase | None:
+        """«la maire» for «celle de …» where the conversation is about «le maire»."""
+        for one in self.known:
+            phrase = one.phrase
+            is_both = phrase.sort is Sort.PERSON and phrase.noun[:1].islower()
+            if is_both and bool(phrase.plural) == plural and phrase.noun.endswith("e"):
+                article = "la" if gender == "f" else "le"
+                return replace(phrase, gender=gender, determiner=article)
+        return None
 
     def _weight(self, one: Antecedent, gender: str, person: bool | None) -> float:
         phrase, weight = one.phrase, one.weight
@@ -134,9 +144,16 @@ class Focus:
             weight -= 0.3
         if gender and phrase.gender:
             weight += 0.1 if phrase.gender == gender else -0.4
-        if self._evidence is not None and weight > 0:
-            weight += 0.3 * self._evidence(phrase.bare, self._question)
         return weight
+
+    def _likeliest(self, found: Sequence[tuple[float, Phrase]]) -> Phrase:
+        """The phrase of the highest weight; where others come near, the corpus has its say."""
+        top = max(weight for weight, _ in found)
+        near = [pair for pair in found if pair[0] > top - _TIE]
+        if self._evidence is not None and len({phrase.bare for _, phrase in near}) > 1:
+            said = {phrase.bare: self._evidence(phrase.bare, self._question) for _, phrase in near}
+            near = [(weight + _SAYS * said[phrase.bare], phrase) for weight, phrase in near]
+        return max(near, key=lambda pair: pair[0])[1]
 
     def _suits(self, phrase: Phrase, gender: str, plural: bool | None) -> bool:
         text = phrase.bare.lower()
@@ -188,6 +205,7 @@ def _salient(reply: Reply) -> Iterator[Antecedent]:
 def _own(question: Question, subject: int | None) -> Iterator[Antecedent]:
     """The phrases that a question names: subject, objects, complements, and what is in them."""
     for at, phrase in question.phrases():
+        whole = _with_place(question, at, phrase)
         weight = 0.95 if at == subject else 0.7 if not phrase.preposition else 0.6
         weight -= 0.02 * at
         inner = weight - 0.2
@@ -196,11 +214,20 @@ def _own(question: Question, subject: int | None) -> Iterator[Antecedent]:
         if is_what and asked is not None and asked.word.lower() != "qui" and not phrase.plural:
             inner = 1.0  # «Quelle est la population de l'Islande ?» is about Iceland
         is_place = phrase.preposition in words_of("place") and phrase.sort is not Sort.TIME
-        yield Antecedent(phrase.definite(), weight, phrase.text if is_place else "")
+        yield Antecedent(whole.definite(), weight, phrase.text if is_place else "")
         for one in inner_phrases(phrase):
             if _stands(one):
                 yield Antecedent(one.definite(), inner - (0 if one.determiner else 0.2))
                 inner -= 0.1
+
+
+def _with_place(question: Question, at: int, phrase: Phrase) -> Phrase:
+    """«le référendum en Nouvelle-Calédonie»: the place that follows a thing tells which it is."""
+    following = question.parts[at + 1] if at + 1 < len(question.parts) else None
+    is_thing = phrase.sort in {Sort.THING, Sort.EVENT} and bool(phrase.determiner) and not phrase.of
+    if not is_thing or not isinstance(following, Phrase) or following.sort is not Sort.PLACE:
+        return phrase
+    return replace(phrase, of=f" {following.text}")
 
 
 def _stands(phrase: Phrase) -> bool:
@@ -256,6 +283,7 @@ def answered(reply: Reply, question: str) -> Antecedent | None:
     is_who = bool(re.match(r"(?:\w+ )?qui\b", question, re.IGNORECASE))
     if is_who and phrase.noun[:1].isupper():
         phrase = replace(phrase, sort=Sort.PERSON)
+    phrase = _named_person(phrase)
     rest = text[len(phrase.text) :] if text.startswith(phrase.text) else ""
     if is_who and rest and phrase.noun[:1].isupper():
         phrase = replace(phrase, of=f"{phrase.of}{rest}")  # «le Père barnabite Luigi …»
@@ -267,6 +295,19 @@ def answered(reply: Reply, question: str) -> Antecedent | None:
     if " et " in phrase.of:
         phrase = replace(phrase, plural=True)
     return Antecedent(phrase.definite(), 1.0, place)
+
+
+def _named_person(phrase: Phrase) -> Phrase:
+    """«l'historienne Nadia Benchekroun» is Nadia Benchekroun."""
+    words = phrase.core.split(" ")
+    at = next((i for i, word in enumerate(words) if i and word[:1].isupper() and gender_of_name(word)), 0)
+    if not at or not phrase.determiner or not any(map(str.istitle, words[at + 1 :])):
+        return phrase  # «le pape Clément XIV»
+    name = " ".join(words[at:])
+    gender = phrase.gender or gender_of_name(name)
+    return replace(
+        phrase, determiner="", core=name, noun=name, gender=gender, sort=Sort.PERSON
+    )
 
 
 def _with_article(phrase: Phrase, article: str) -> Phrase:

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from qa.french.articles import with_a, with_de
 from qa.french.names import gender_of_noun
-from qa.french.verb_forms import finite_form, participle
+from qa.french.verb_forms import finite_form, is_infinitive, participle, present
 from qa.query.follow_ups.chunks import Phrase, Sort, Verb, Word, joined, led, words_of
-from qa.query.follow_ups.focus import Focus, _matches
-from qa.query.follow_ups.question import BE, Question
+from qa.query.follow_ups.focus import Focus
+from qa.query.follow_ups.question import BE, Question, with_complement
 
 _OBJECTS = {"le": ("m", False), "la": ("f", False), "l'": ("", False), "les": ("", True)}
 _SUBJECTS = {
@@ -135,6 +135,8 @@ def _object(question: Question, at: int, verb: Verb, clitic: str, focus: Focus) 
     is_counted = clitic == "en" and "y" in verb.clitics and is_impersonal(question)
     if clitic == "y" and is_impersonal(question):
         return False
+    if clitic == "le" and _is_doing(verb):
+        return _do_it(question, at, verb, focus)
     phrase, bare = "", verb
     last = verb.tail.split(" ")[-1]
     if clitic in _OBJECTS:
@@ -174,6 +176,46 @@ def _object(question: Question, at: int, verb: Verb, clitic: str, focus: Focus) 
     is_noun = isinstance(following, Word) and following.text.isalpha() and clitic == "en"
     after = at + 2 if owns or is_noun or _is_adverb(following) else at + 1
     question.parts.insert(after, Word(phrase))
+    return True
+
+
+def _is_doing(verb: Verb) -> bool:
+    """«le faire», «on ne le fait pas»."""
+    form = finite_form(verb.form)
+    is_do = verb.form.lower() == "faire" or (form is not None and form.infinitive == "faire")
+    return verb.tail == "faire" or (is_do and not verb.tail)
+
+
+def _do_it(question: Question, at: int, verb: Verb, focus: Focus) -> bool:
+    """«Et si on ne le fait pas ?» takes up the verb of the last question and what it governs."""
+    place = focus.last.place(Verb)
+    if place is None:
+        return False
+    done = focus.last.parts[place]
+    assert isinstance(done, Verb)  # noqa: S101 - that is what was sought
+    form = finite_form(done.form)
+    infinitive = next(
+        (word for word in (done.tail, done.form, form.infinitive if form else "") if is_infinitive(word)),
+        "",
+    )
+    objects = [
+        Word(part.text)
+        for part in focus.last.parts[place + 1 :]
+        if not isinstance(part, Phrase) or part.sort is not Sort.TIME
+    ]
+    doing = finite_form(verb.form)
+    if verb.tail == "faire":
+        made = replace(verb, inner=(), tail=infinitive)
+    elif doing is None:
+        made = replace(verb, form=infinitive)
+    else:
+        made = replace(verb, form=present(infinitive, doing.plural) or "")
+    if not infinitive or not made.form:
+        return False
+    made = replace(made, clitics=tuple(one for one in made.clitics if one != "le"))
+    after = at + 2 if _is_adverb(question.parts[at + 1] if at + 1 < len(question.parts) else None) else at + 1
+    question.parts[at] = made
+    question.parts[after:after] = objects
     return True
 
 
@@ -279,10 +321,9 @@ def _demonstratives(question: Question, focus: Focus) -> None:
             following = question.parts[at + 1] if at + 1 < len(question.parts) else None
             gender, plural = _DEMONSTRATIVES[part.text.lower()]
             if isinstance(following, Phrase) and following.preposition == "de":
-                head = focus.headed(gender, plural)
+                head = focus.headed(gender, plural) or focus.namesake(gender, plural)
                 if head is not None:
-                    made = replace(head, of=f" {following.text}")
-                    question.parts[at : at + 2] = [made]
+                    question.parts[at : at + 2] = [with_complement(head, following)]
                 return
             if isinstance(following, Word) and following.text in {"-ci", "-là"}:
                 found = focus.find(gender, plural)
@@ -310,6 +351,8 @@ def _fill_nouns(question: Question, focus: Focus) -> None:
         is_letter = len(part.core) == 1 and part.core.isupper()
         if part.noun and not is_letter:
             continue
+        if any(isinstance(one, Verb) and _OBJECTS.keys() & {*one.clitics} for one in question.parts[:at]):
+            continue  # «Qui l'a traversé le premier ?»
         if part.determiner.lower() not in {"le", "la", "les", "l'"}:
             continue
         gender = "" if part.determiner == "l'" else part.gender
@@ -320,9 +363,3 @@ def _fill_nouns(question: Question, focus: Focus) -> None:
         core = f"{noun} {part.core}" if is_letter else f"{part.core} {noun}"
         of = head.of if not part.of and not is_letter else part.of
         question.parts[at] = replace(part, core=core, noun=noun, of=of, gender=head.gender, sort=head.sort)
-
-
-def says(question: Question) -> bool:
-    """Whether the verb is one of saying."""
-    verb = question.verb
-    return verb is not None and _matches("say", f"{verb.form} {verb.tail}".lower())

@@ -206,6 +206,16 @@ def inner_phrases(phrase: Phrase) -> list[Phrase]:
     return found
 
 
+def with_complement(phrase: Phrase, new: Phrase) -> Phrase:
+    """The phrase with another «de …»: a time for a time, else in the place of all of them."""
+    same = [one for one in inner_phrases(phrase) if one.sort is new.sort is Sort.TIME]
+    if not same:
+        return replace(phrase, of=f" {new.text}")
+    old = same[-1].text
+    start = phrase.of.rfind(old)
+    return replace(phrase, of=f"{phrase.of[:start]}{new.text}{phrase.of[start + len(old) :]}")
+
+
 def is_adverbial(asked: Asked) -> bool:
     """Whether the clause is whole without the question word."""
     word = asked.word.lower()

@@ -64,8 +64,8 @@ def _whole(typed: str, focus: Focus, last: Reply) -> str | None:
     if topic is not None:
         changed = _put_topic(question, topic)
     changed |= resolve(question, focus)
-    if leads and not changed:
-        changed = _inherit(question, focus)
+    if not changed:
+        changed = _count_again(question, focus) or (leads and _inherit(question, focus))
     if changed and _starts_with_if(question):
         return _if_last(question)
     return question.text if changed else None
@@ -80,16 +80,30 @@ def _if_last(question: Question) -> str:
     return f"Que se passe-t-il {_lowered(question.text)}"
 
 
+def _count_again(question: Question, focus: Focus) -> bool:
+    """«(Et) combien vivent à Wallis ?»: of what the last question counted or named in the plural."""
+    asked, verb, last = question.asked, question.verb, focus.last
+    form = finite_form(verb.form) if verb and not verb.pronoun else None
+    if asked is None or asked.text.lower() != "combien" or form is None or not form.plural:
+        return False
+    if any(not phrase.preposition for _, phrase in question.phrases()):
+        return False
+    named = [phrase for _, phrase in last.phrases() if phrase.plural and not phrase.preposition]
+    counted = last.asked.phrase if last.asked and last.asked.word.lower() == "combien" else None
+    noun = counted or next(iter(named), None)
+    if noun is None:
+        return False
+    of = noun.of.replace(" et les ", " et de ")
+    place = question.parts.index(asked)
+    question.parts[place] = replace(asked, phrase=replace(noun, determiner="", of=of))
+    return True
+
+
 def _inherit(question: Question, focus: Focus) -> bool:
-    """«Et qui est parti ?», «Et combien vivent à Wallis ?»: what the last question named stays."""
+    """«Et qui est parti ?»: the place, the time and the event of the last question stay."""
     asked, verb, last = question.asked, question.verb, focus.last
     if asked is None or verb is None:
         return False
-    counted = last.asked.phrase if last.asked and last.asked.word.lower() == "combien" else None
-    form = finite_form(verb.form)
-    if asked.text.lower() == "combien" and counted and form and form.plural and not verb.pronoun:
-        question.parts[question.parts.index(asked)] = replace(asked, phrase=counted)
-        return True
     places = [
         phrase
         for _, phrase in last.phrases()
