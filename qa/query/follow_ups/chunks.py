@@ -105,7 +105,25 @@ class Verb:
         subject = f"{link}{self.pronoun}" if self.pronoun else ""
         if self.pronoun and not (self.pronoun[0] in "ieo"):
             subject = f"-{self.pronoun}"
-        return joined([*self.clitics, self.form + subject, self.between, *self.inner, self.tail])
+        return joined(
+            [
+                *_elided(self.clitics, self.form),
+                self.form + subject,
+                self.between,
+                *_elided(self.inner, self.tail),
+                self.tail,
+            ]
+        )
+
+
+def _elided(clitics: Sequence[str], verb: str) -> list[str]:
+    """«se» or «s'», «le» or «l'» as what follows wants it."""
+    found: list[str] = []
+    for clitic, following in zip(clitics, [*clitics, verb][1:], strict=True):
+        full = f"{clitic[:-1]}e" if clitic in {"s'", "n'", "m'", "t'", "l'"} else clitic
+        cuts = full in {"se", "ne", "me", "te", "le", "la"} and is_vowel(following)
+        found.append(f"{full[:-1]}'" if cuts else full if not is_vowel(following) else clitic)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,17 +256,18 @@ class _Reader:
             return None
         taken = Asked(preposition, self._take())
         if word.startswith("quel"):
-            taken = replace(taken, phrase=self._quel_noun())
+            taken = replace(taken, phrase=self._quel_noun(bool(preposition)))
         elif word == "combien" and self._peek() in {"de", "d'", "des", "du"}:
             self.at += 1
-            taken = replace(taken, phrase=self._noun("", "", complements=2, asked=True))
+            taken = replace(taken, phrase=self._noun("", "", complements=2, asked=1))
         return replace(taken, suffix=self._est_ce())
 
-    def _quel_noun(self) -> Phrase | None:
+    def _quel_noun(self, is_led: bool) -> Phrase | None:
+        """The noun of «quel»; a name after «à quel âge» is the subject's."""
         form = finite_form(self._peek())
         if form and form.infinitive == "être":
             return None
-        return self._noun("", "", complements=2, asked=True)
+        return self._noun("", "", complements=2, asked=2 if is_led else 1)
 
     def _est_ce(self) -> str:
         if self._peek() == "est" and self._peek(1) == "-ce":
@@ -416,7 +435,7 @@ class _Reader:
     def _is_time(self) -> bool:
         return self._peek() in words("time_words")
 
-    def _noun(self, preposition: str, article: str, complements: int = 9, asked: bool = False) -> Phrase | None:
+    def _noun(self, preposition: str, article: str, complements: int = 9, asked: int = 0) -> Phrase | None:
         first = self.at
         while self._peek() in words_of("before_noun") or (article and self._peek().isdigit()):
             self.at += 1
@@ -465,7 +484,7 @@ class _Reader:
                 break
         return joined(self.tokens[start : self.at])
 
-    def _adjectives(self, asked: bool) -> None:
+    def _adjectives(self, asked: int) -> None:
         while self._peek():
             word, token = self._peek(), self.tokens[self.at]
             is_named = token[0].isupper() or token.isdigit()
@@ -482,7 +501,7 @@ class _Reader:
                 is_named or is_adjective or is_participle or (is_apposed and not self._is_time())
             ):
                 return
-            if asked and is_named and gender_of_name(token):
+            if asked and is_named and (asked > 1 or gender_of_name(token)):
                 return  # «De combien de jours Germain …»
             self.at += 1
 

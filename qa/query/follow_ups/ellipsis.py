@@ -16,6 +16,8 @@ from qa.query.follow_ups.pronouns import is_impersonal
 from qa.query.follow_ups.question import Question, inner_phrases, is_adverbial
 from qa.types import Reply
 
+# Words that a verb needs: no other can take their place.
+_ARGUMENTS = frozenset("qui que qu' quoi combien lequel laquelle lesquels lesquelles".split())
 _LEAST = 2  # of likeness, for one phrase to take another's place
 _YEAR = re.compile(r"\b(?:1\d|20)\d\d\b")
 _EARLIER = re.compile(r"(?:avant|précédente?|auparavant)$")
@@ -32,8 +34,8 @@ def fill_in(fragment: Question, focus: Focus, last: Reply) -> Question | None:
     asked = fragment.asked
     if asked is None and not phrases:
         return None
-    for phrase in phrases:
-        _put_phrase(whole, phrase)
+    if not all(_put_phrase(whole, phrase) for phrase in phrases):
+        return None
     if asked is not None and not _put_asked(whole, asked, last):
         return None
     return whole
@@ -54,7 +56,7 @@ def _is_foreign(part: object) -> bool:
     )
 
 
-def _put_phrase(whole: Question, new: Phrase) -> None:
+def _put_phrase(whole: Question, new: Phrase) -> bool:
     if new.sort is Sort.TIME:
         new = _counted_year(whole, new)
     found = _targets(whole)
@@ -62,7 +64,7 @@ def _put_phrase(whole: Question, new: Phrase) -> None:
     best = max(scored, key=lambda one: one[:2], default=None)
     if best is None or best[0] < _LEAST:
         whole.parts.append(new)
-        return
+        return bool(new.preposition) or new.sort is Sort.TIME
     _, _, at, old, depth = best
     placed = _placed(old, new)
     part = whole.parts[at]
@@ -81,6 +83,7 @@ def _put_phrase(whole: Question, new: Phrase) -> None:
         else:
             of = _instead(part.phrase.of, old.text, placed.text)
             whole.parts[at] = replace(part, phrase=replace(part.phrase, of=of))
+    return True
 
 
 def _instead(text: str, old: str, new: str) -> str:
@@ -108,6 +111,8 @@ def _likeness(old: Phrase, new: Phrase, depth: int) -> float:
     if (old.sort is Sort.TIME) != (new.sort is Sort.TIME):
         return -1
     score = 0.0
+    if old.sort is Sort.EVENT and new.noun[:1].isupper():
+        return -1  # «Et l'OTAN ?» is no summit
     if new.sort is Sort.TIME:
         return 3.0 if depth == 0 or new.preposition == old.preposition else 1.0
     if old.noun and old.noun.lower() == new.noun.lower() and not new.preposition:
@@ -164,6 +169,9 @@ def _put_asked(whole: Question, new: Asked, last: Reply) -> bool:
         return False
     old = whole.parts[at]
     assert isinstance(old, Asked)  # noqa: S101 - that is what was sought
+    is_bare = new.word.lower() in _ARGUMENTS and not new.preposition and not new.phrase
+    if is_bare or (old.word.lower() == "combien" and not old.phrase and not old.preposition):
+        return False
     suffix = old.suffix if old.suffix.endswith(("que", "qu'")) and not new.suffix else new.suffix
     new = replace(new, suffix=suffix)
     if new.word.lower() == "combien" and new.phrase and not new.preposition and (
@@ -178,6 +186,11 @@ def _put_asked(whole: Question, new: Asked, last: Reply) -> bool:
         return _ask_of_attribute(whole, at, new, last)
     if subject != at:
         noun = asked_noun(whole) if old.phrase else None
+        if old.word.lower() == "qui":
+            said = answered(last, whole.text)
+            if said is None:
+                return False
+            noun = said.phrase
         whole.parts[at] = new
         if noun is not None:
             of_subject = replace(noun, of="") if old.word.lower() == "combien" else noun

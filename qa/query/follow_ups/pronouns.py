@@ -62,6 +62,9 @@ def is_impersonal(question: Question) -> bool:
     noun = asked.phrase.noun if asked and asked.phrase and asked.word.lower()[:4] == "quel" else ""
     if noun in {"heure", "temps"} and verb.pronoun == "il":
         return True  # «Quelle heure est-il ?»
+    happens = r"(?:se passer|se produire|arriver|y avoir|falloir)\b"
+    if verb.pronoun == "il" and re.match(happens, joined([*verb.inner, verb.tail])):
+        return True
     if verb.tail and "y" in verb.clitics:
         return False
     return bool(_NOBODY.search(said.lower())) or (is_be and bool(_NOBODY_IS.match(rest)))
@@ -323,6 +326,7 @@ def _demonstratives(question: Question, focus: Focus) -> None:
             if isinstance(following, Phrase) and following.preposition == "de":
                 head = focus.headed(gender, plural) or focus.namesake(gender, plural)
                 if head is not None:
+                    head = replace(head, gender=gender)
                     question.parts[at : at + 2] = [with_complement(head, following)]
                 return
             if isinstance(following, Word) and following.text in {"-ci", "-là"}:

@@ -36,6 +36,8 @@ def rewrite_follow_up(
     stays. ``evidence`` tells how near a phrase and the words of the question stand in the corpus.
     """
     typed = re.sub(r"\s+", " ", fold_typography(question)).strip().rstrip(" ?.!")
+    if typed.isupper() and not Question.of(typed.lower()).verb:
+        typed = typed.lower()  # «ET QUAND ?»
     if not history or not typed or typed.isupper():
         return question
     previous = history[-1].effective_question
@@ -88,7 +90,7 @@ def _count_again(question: Question, focus: Focus) -> bool:
         return False
     if any(not phrase.preposition for _, phrase in question.phrases()):
         return False
-    named = [phrase for _, phrase in last.phrases() if phrase.plural and not phrase.preposition]
+    named = [replace(phrase, core=phrase.noun) for _, phrase in last.phrases() if phrase.plural and not phrase.preposition]
     counted = last.asked.phrase if last.asked and last.asked.word.lower() == "combien" else None
     noun = counted or next(iter(named), None)
     if noun is None:
