@@ -9,6 +9,7 @@ from qa.french.analysis import strip_accents
 from qa.french.lexicon import rows
 
 _PARTICIPLES = slice(10, 14)
+_COMMONEST = frozenset({"être", "avoir", "aller"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +67,19 @@ def _tables() -> _Tables:
         for infinitive, *ends in [endings.split()]
         for stem in map(_plain, stems.split())
     ]
-    verbs.sort(key=lambda verb: verb[0] not in {"être", "avoir", "aller"})  # not «étayer»
     finite: dict[str, tuple[str, bool, str]] = {}
-    for column in range(0, 10, 2):  # a present goes before a past of the same form
-        for infinitive, forms in verbs:
-            one, several = forms[column], forms[column + 1]
-            if one and one != several:
-                finite.setdefault(one, (infinitive, False, several or one))
-            if several and one != several:
-                finite.setdefault(several, (infinitive, True, one or several))
+    # «étaient» is no «étayer», and a present goes before a past of the same form.
+    groups = [
+        [verb for verb in verbs if (verb[0] in _COMMONEST) is first] for first in (True, False)
+    ]
+    for group in groups:
+        for column in range(0, 10, 2):
+            for infinitive, forms in group:
+                one, several = forms[column], forms[column + 1]
+                if one and one != several:
+                    finite.setdefault(one, (infinitive, False, several or one))
+                if several and one != several:
+                    finite.setdefault(several, (infinitive, True, one or several))
     agreements = {
         forms[10]: tuple(form or forms[10] for form in forms[_PARTICIPLES])
         for _, forms in verbs

@@ -103,7 +103,7 @@ class Verb:
         """The group as it is written."""
         link = "-t-" if self.form[-1:].lower() in "aeé" else "-"
         subject = f"{link}{self.pronoun}" if self.pronoun else ""
-        if self.pronoun and not (self.pronoun[0] in "ieo"):
+        if self.pronoun and self.pronoun[0] not in "ieo":
             subject = f"-{self.pronoun}"
         return joined(
             [
@@ -218,6 +218,7 @@ class _Reader:
         self.lower = [token.lower() for token in tokens]
         self.at = 0
         self.has_verb = False
+        self.has_asked = False
 
     def read(self) -> list[Chunk]:
         found: list[Chunk] = []
@@ -254,12 +255,13 @@ class _Reader:
         if not is_asked or (word in {"que", "qu'", "ou", "qui"} and is_inside and not preposition):
             self.at = start
             return None
+        self.has_asked = True
         taken = Asked(preposition, self._take())
         if word.startswith("quel"):
             taken = replace(taken, phrase=self._quel_noun(bool(preposition)))
         elif word == "combien" and self._peek() in {"de", "d'", "des", "du"}:
             self.at += 1
-            taken = replace(taken, phrase=self._noun("", "", complements=2, asked=1))
+            taken = replace(taken, phrase=self._noun("", "", complements=2, asked=2))
         return replace(taken, suffix=self._est_ce())
 
     def _quel_noun(self, is_led: bool) -> Phrase | None:
@@ -283,7 +285,7 @@ class _Reader:
         start, clitics = self.at, self._clitics()
         word = self._peek()
         form = finite_form(word)
-        before = self.lower[self.at - 1] if self.at else ""
+        before = self.lower[start - 1] if start else ""
         is_other_person = self._peek(1) in {"-vous", "-nous", "-je", "-tu"} or (
             before in {"je", "j'", "tu", "nous", "vous"} and word not in _function_words()
         )
@@ -372,7 +374,7 @@ class _Reader:
             return False
         may_be_noun = bool(gender_of_noun(word)) or is_person_noun(word)
         articles = {"le", "la", "les", "l'", "un", "une", "du", "des", "au", "aux", "de", "d'"}
-        is_led = led_by_clitic and before in articles or before in articles
+        is_led = (led_by_clitic and before in articles) or before in articles
         if is_led and self.tokens[self.at][0].isupper():
             return True
         if not is_led or before in {"en", "y"}:
@@ -396,8 +398,9 @@ class _Reader:
                 *before, last = text.split(" ")
                 article, plain = definite(last)
                 if not plain:
-                    plain, article = {"d'": "de", "a": "à", "jusqu'au": "jusqu'à"}.get(last, last), (
-                        "le" if last == "jusqu'au" else ""
+                    plain, article = (
+                        {"d'": "de", "a": "à", "jusqu'au": "jusqu'à"}.get(last, last),
+                        ("le" if last == "jusqu'au" else ""),
                     )
                 return " ".join([*before, plain]), article
         return "", ""
@@ -414,6 +417,11 @@ class _Reader:
         if not article:
             article = self._determiner()
         named = self.tokens[self.at][:1] if self.at < len(self.tokens) else ""
+        if article and article[0].isupper() and named.isupper() and start and not preposition:
+            self.at -= 1  # a title: «Les Misérables»
+            title = self._name()
+            return Phrase("", "", title, title, self._complements(9), "", None, Sort.NAME)
+        article = article.lower()
         is_open = bool(article) or named.isupper() or named.isdigit() or self._is_time()
         found = self._noun(preposition, article) if is_open or preposition else None
         if found is None:
@@ -435,7 +443,9 @@ class _Reader:
     def _is_time(self) -> bool:
         return self._peek() in words("time_words")
 
-    def _noun(self, preposition: str, article: str, complements: int = 9, asked: int = 0) -> Phrase | None:
+    def _noun(
+        self, preposition: str, article: str, complements: int = 9, asked: int = 0
+    ) -> Phrase | None:
         first = self.at
         while self._peek() in words_of("before_noun") or (article and self._peek().isdigit()):
             self.at += 1
@@ -444,6 +454,9 @@ class _Reader:
             is_noun = self.at - first > 1 and last in words_of("determiner")  # «le nouveau huit»
             return self._made(preposition, article, first, last if is_noun else "", "")
         word = self._peek()
+        if article and self.at == first and word in words_of("after_noun"):
+            self.at += 1
+            return self._made(preposition, article, first, "", self._complements(complements))
         token = self.tokens[self.at] if word else ""
         is_first = self.at == 0 and not article
         if not word or not word[0].isalnum() or (word in _function_words() and not article):
@@ -489,11 +502,15 @@ class _Reader:
             word, token = self._peek(), self.tokens[self.at]
             is_named = token[0].isupper() or token.isdigit()
             form = finite_form(word)
-            is_adjective = word in words("adjectives") or word.removesuffix("s") in words("adjectives")
+            is_adjective = word in words("adjectives") or word.removesuffix("s") in words(
+                "adjectives"
+            )
             is_participle = bool(participle(word)) and not form
             if self._peek(1).startswith("-") and form:
                 return
-            if form and not self.has_verb and not self._verb_follows():
+            is_last = self.at == len(self.tokens) - 1
+            ends = is_last and is_adjective and not self.has_asked
+            if form and not self.has_verb and not ends and not self._verb_follows():
                 return
             is_apposed = bool(re.fullmatch(r"[a-zà-ÿ]{3,}", word)) and not form
             is_apposed = is_apposed and not is_infinitive(word) and not word.endswith("ment")
@@ -551,12 +568,20 @@ class _Reader:
         lead = article.lower()
         plural: bool | None = (
             lead in {"les", "ces", "ses", "mes", "nos", "vos", "tes", "leurs", "des"}
-            or lead in words_of("determiner") and finite_form(lead) is None and lead not in _SINGULAR
+            or (lead in words_of("determiner")
+            and finite_form(lead) is None
+            and lead not in _SINGULAR)
             or (not article and noun.islower() and noun.endswith("s"))
         )
-        gender = {"le": "m", "la": "f", "un": "m", "une": "f", "ce": "m", "cet": "m", "cette": "f"}.get(
-            lead, ""
-        ) or (gender_of_name(core) if noun[:1].isupper() else gender_of_noun(noun))
+        gender = {
+            "le": "m",
+            "la": "f",
+            "un": "m",
+            "une": "f",
+            "ce": "m",
+            "cet": "m",
+            "cette": "f",
+        }.get(lead, "") or (gender_of_name(core) if noun[:1].isupper() else gender_of_noun(noun))
         if not gender and lead not in {"le", "la"}:
             gender = _gender_of_adjective(core)
         sort = _sort(preposition, article, core, noun)
@@ -580,15 +605,22 @@ def _gender_of_adjective(core: str) -> str:
     """«l'ancienne école»: some adjectives before a noun tell its gender."""
     first = core.split(" ")[0].lower()
     if first in words_of("before_noun"):
-        return "f" if re.search(r"(?:ère|elle|ande|ite|enne|ale|aine|eure|onde|onne|ute)s?$", first) else ""
+        return (
+            "f"
+            if re.search(r"(?:ère|elle|ande|ite|enne|ale|aine|eure|onde|onne|ute)s?$", first)
+            else ""
+        )
     return ""
 
 
 def _sort(preposition: str, article: str, core: str, noun: str) -> Sort:
     lower = noun.lower()
-    if lower in words("time_words") or _YEAR.fullmatch(core) or re.fullmatch(
-        r"\d{1,2}(?:er)?", core.split(" ")[0]
-    ) and core.split(" ")[-1].lower() in words("time_words"):
+    if (
+        lower in words("time_words")
+        or _YEAR.fullmatch(core)
+        or (re.fullmatch(r"\d{1,2}(?:er)?", core.split(" ")[0])
+        and core.split(" ")[-1].lower() in words("time_words"))
+    ):
         return Sort.TIME
     if lower in EVENTS or lower.removesuffix("s") in EVENTS:
         return Sort.EVENT

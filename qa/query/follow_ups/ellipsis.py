@@ -10,6 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from qa.french.articles import with_de
+from qa.query.answer_type import expected_answer
 from qa.query.follow_ups.chunks import Asked, Phrase, Sort, Verb, Word, joined, words_of
 from qa.query.follow_ups.focus import Focus, answered, asked_noun
 from qa.query.follow_ups.pronouns import is_impersonal
@@ -34,11 +36,26 @@ def fill_in(fragment: Question, focus: Focus, last: Reply) -> Question | None:
     asked = fragment.asked
     if asked is None and not phrases:
         return None
+    if asked is None and len(phrases) == 1 and (about := _asks_about(phrases[0], whole, last)):
+        return about
     if not all(_put_phrase(whole, phrase) for phrase in phrases):
         return None
     if asked is not None and not _put_asked(whole, asked, last):
         return None
     return whole
+
+
+def _asks_about(phrase: Phrase, whole: Question, last: Reply) -> Question | None:
+    """«Et le deuxième ?» of a list of people, «Et sa superficie ?»: a question on that alone."""
+    listed = last.best is not None and len(last.best.text) > len(phrase.bare)
+    if phrase.is_name and listed and last.best and phrase.bare in last.best.text:
+        return Question.of(f"qui est {phrase.bare}")
+    owned = any(phrase.of.endswith(with_de(one.definite().bare)) for _, one in whole.phrases())
+    if not owned or whole.is_attribute or phrase.sort is not Sort.THING or phrase.preposition:
+        return None
+    made = Question.of(f"{'quels sont' if phrase.plural else 'quel est'} {phrase.bare}")
+    made.agree(phrase)
+    return made
 
 
 def _uncapitalised(part: object) -> object:
@@ -51,8 +68,10 @@ def _is_foreign(part: object) -> bool:
     """Whether a word of a fragment says that it is none: «je», «svp»."""
     if isinstance(part, Verb):
         return True
-    return isinstance(part, Word) and part.text.lower() not in {",", "là-bas", "ça", "aussi"} and (
-        part.text.lower() not in words_of("adverb")
+    return (
+        isinstance(part, Word)
+        and part.text.lower() not in {",", "là-bas", "ça", "aussi"}
+        and (part.text.lower() not in words_of("adverb"))
     )
 
 
@@ -60,7 +79,11 @@ def _put_phrase(whole: Question, new: Phrase) -> bool:
     if new.sort is Sort.TIME:
         new = _counted_year(whole, new)
     found = _targets(whole)
-    scored = [(_likeness(old, new, depth), -n, at, old, depth) for n, (at, old, depth) in enumerate(found)]
+    within = 2.5 if _is_measured(whole, new) else 0.0
+    scored = [
+        (_likeness(old, new, depth) + within * min(depth, 1), -n, at, old, depth)
+        for n, (at, old, depth) in enumerate(found)
+    ]
     best = max(scored, key=lambda one: one[:2], default=None)
     if best is None or best[0] < _LEAST:
         whole.parts.append(new)
@@ -72,7 +95,7 @@ def _put_phrase(whole: Question, new: Phrase) -> bool:
         if whole.is_attribute and old.of and not placed.of and _article(placed) == "definite":
             placed = replace(placed, of=old.of)  # «Et les traitements (de la grippe) ?»
         whole.parts[at] = placed
-        if whole.is_attribute or whole.subject() == at:
+        if not old.preposition and (whole.is_attribute or whole.subject() == at):
             whole.agree(placed)
     elif isinstance(part, Phrase):
         whole.parts[at] = replace(part, of=_instead(part.of, old.text, placed.text))
@@ -84,6 +107,16 @@ def _put_phrase(whole: Question, new: Phrase) -> bool:
             of = _instead(part.phrase.of, old.text, placed.text)
             whole.parts[at] = replace(part, phrase=replace(part.phrase, of=of))
     return True
+
+
+def _is_measured(whole: Question, new: Phrase) -> bool:
+    """Whether «Quel est le prix de …» asks for a measure and ``new`` is none: «Et le billet ?»."""
+    phrase = next((one for _, one in whole.phrases()), None)
+    asked = whole.asked
+    if phrase is None or asked is None or not whole.is_attribute or asked.word.lower() == "qui":
+        return False
+    kinds = [expected_answer(f"quel est le {one.noun} ?") for one in (phrase, new)]
+    return kinds[0] is not None and kinds[1] is None
 
 
 def _instead(text: str, old: str, new: str) -> str:
@@ -115,17 +148,17 @@ def _likeness(old: Phrase, new: Phrase, depth: int) -> float:
         return -1  # «Et l'OTAN ?» is no summit
     if new.sort is Sort.TIME:
         return 3.0 if depth == 0 or new.preposition == old.preposition else 1.0
-    if old.noun and old.noun.lower() == new.noun.lower() and not new.preposition:
+    if (old.noun and old.noun.lower() == new.noun.lower() and not new.preposition) or old.preposition == new.preposition:
         score += 2
-    elif old.preposition == new.preposition:
-        score += 2
-    elif {old.preposition, new.preposition} <= words_of("place") - {"de"}:
+    elif {old.preposition, new.preposition} <= words_of("place") - {"de"} or _names_place(old, new, depth):
         score += 1.5
-    elif new.preposition or depth == 0 and old.preposition:
+    elif new.preposition or (depth == 0 and old.preposition):
         return -1
     else:
         score += 0.5
     score += 1.5 if old.sort is new.sort else 0
+    sorts = {old.sort, new.sort}
+    score -= 3 if Sort.PERSON in sorts and sorts & {Sort.THING, Sort.EVENT} else 0
     score += 0.7 if Sort.NAME in {old.sort, new.sort} and old.sort is not new.sort else 0
     score += 1 if bool(old.determiner) == bool(new.determiner) else 0
     score += 1 if _article(old) == _article(new) else 0
@@ -133,6 +166,12 @@ def _likeness(old: Phrase, new: Phrase, depth: int) -> float:
     score += 2 if old.noun.lower() == new.noun.lower() else 0
     score += 0.5 if bool(old.of) == bool(new.of) else 0
     return score - 0.6 * depth
+
+
+def _names_place(old: Phrase, new: Phrase, depth: int) -> bool:
+    """«Et à Lorient ?» after «la bibliothèque de Vannes»."""
+    is_place = new.preposition in {"à", "en", "dans"} and new.noun[:1].isupper()
+    return depth > 0 and old.preposition == "de" and is_place and old.noun[:1].isupper()
 
 
 def _article(phrase: Phrase) -> str:
@@ -144,6 +183,8 @@ def _article(phrase: Phrase) -> str:
 
 def _placed(old: Phrase, new: Phrase) -> Phrase:
     """``new`` with the preposition that its place wants."""
+    if old.preposition == "de" and _names_place(old, new, 1):
+        return replace(new, preposition="de")
     if new.sort is Sort.TIME or new.preposition:
         return new
     return replace(new, preposition=old.preposition)
@@ -166,16 +207,23 @@ def _put_asked(whole: Question, new: Asked, last: Reply) -> bool:
     """Let ``new`` ask in the place of the question word."""
     at = whole.place(Asked)
     if at is None:
-        return False
+        whole.parts.insert(0, new)  # after a yes-or-no question
+        return whole.verb is not None
     old = whole.parts[at]
     assert isinstance(old, Asked)  # noqa: S101 - that is what was sought
     is_bare = new.word.lower() in _ARGUMENTS and not new.preposition and not new.phrase
     if is_bare or (old.word.lower() == "combien" and not old.phrase and not old.preposition):
         return False
+    verb = whole.verb
+    if old.word.lower() in {"que", "qu'"} and verb and "faire" in {verb.tail, verb.form}:
+        return False  # «Pourquoi ?» after «Que faut-il faire ?»
     suffix = old.suffix if old.suffix.endswith(("que", "qu'")) and not new.suffix else new.suffix
     new = replace(new, suffix=suffix)
-    if new.word.lower() == "combien" and new.phrase and not new.preposition and (
-        new.phrase.sort is not Sort.TIME and not _counts_alike(old, new)
+    if (
+        new.word.lower() == "combien"
+        and new.phrase
+        and not new.preposition
+        and (new.phrase.sort is not Sort.TIME and not _counts_alike(old, new))
     ):
         return _count_there(whole, new)
     if is_adverbial(old) or _counts_alike(old, new):
@@ -194,13 +242,19 @@ def _put_asked(whole: Question, new: Asked, last: Reply) -> bool:
         whole.parts[at] = new
         if noun is not None:
             of_subject = replace(noun, of="") if old.word.lower() == "combien" else noun
-            shown = replace(of_subject, determiner="des") if noun.plural and old.word.lower() == "combien" else noun
+            shown = (
+                replace(of_subject, determiner="des")
+                if noun.plural and old.word.lower() == "combien"
+                else noun
+            )
             place = whole.place(Verb)
             whole.parts.insert(len(whole.parts) if place is None else place + 1, shown)
         return True
-    found = answered(last, whole.text)
-    phrase = found.phrase if found and new.word.lower() != "qui" else asked_noun(whole)
-    if phrase is not None and not found and old.word.lower() == "combien":
+    phrase = asked_noun(whole)  # «l'accord» of «Quel accord»; a wrong answer does no harm
+    if phrase is None:
+        found = answered(last, whole.text)
+        phrase = found.phrase if found else None
+    elif old.word.lower() == "combien":
         phrase = replace(phrase, determiner="des")
     if phrase is None:
         return False
@@ -221,7 +275,8 @@ def _count_there(whole: Question, new: Asked) -> bool:
 def _counts_alike(old: Asked, new: Asked) -> bool:
     """«Combien de femmes ?» after «Combien de licenciés …»."""
     is_same = old.word.lower() == new.word.lower() and bool(old.phrase) == bool(new.phrase)
-    return is_same and old.preposition == new.preposition
+    times = [one.phrase is not None and one.phrase.sort is Sort.TIME for one in (old, new)]
+    return is_same and old.preposition == new.preposition and times[0] == times[1]
 
 
 def _ask_of_attribute(whole: Question, at: int, new: Asked, last: Reply) -> bool:

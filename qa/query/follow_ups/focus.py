@@ -27,9 +27,19 @@ Evidence = Callable[[str, str], float]
 
 _TIE, _SAYS = 0.3, 0.3  # weights that far apart are a tie; what the corpus adds at most
 _TURN = 0.45  # what a phrase loses by a turn
+_OBJECTS = frozenset({"l'", "le", "la", "les"})
+_ITEMS = re.compile(r",? et |, |\n")
+_ORDINALS = {
+    word: place
+    for place, row in enumerate(
+        ("premier première", "deuxième second seconde", "troisième", "quatrième", "cinquième")
+    )
+    for word in row.split()
+} | {"dernier": -1, "dernière": -1}
 _WORD = re.compile(r"\w{3,}")
 _BEFORE = re.compile(
-    r"\b(?P<prep>à|en|au|aux|dans|sur|du|des|de|par)?(?: ?(?P<article>la|les|le|l'))? ?$", re.IGNORECASE
+    r"\b(?P<prep>à|en|au|aux|dans|sur|du|des|de|par)?(?: ?(?P<article>la|les|le|l'))? ?$",
+    re.IGNORECASE,
 )
 _WHERE = re.compile(r"\b(?:où|quel(?:le)?s? (?:ville|pays|lieu|endroit|commune|région)s?)\b", re.I)
 _MEASURES = re.compile(r"\b(?:quand|combien|pourquoi|comment)\b", re.IGNORECASE)
@@ -59,7 +69,9 @@ class Focus:
         self._named = set(_WORD.findall(question.lower()))
         self._taken: list[str] = []
         plain = strip_accents(question).lower()
-        self._is_of_people = _matches("person", plain)
+        verb = Question.of(question).verb
+        acts = verb is not None and bool(_OBJECTS & {*verb.clitics}) and bool(verb.pronoun)
+        self._is_of_people = acts or _matches("person", plain)
         self._is_of_things = _matches("thing", plain) and not self._is_of_people
         self.known = [
             replace(one, weight=one.weight - _TURN * turn, turn=turn)
@@ -68,18 +80,26 @@ class Focus:
         ]
 
     def find(
-        self, gender: str = "", plural: bool | None = None, person: bool | None = False
+        self,
+        gender: str = "",
+        plural: bool | None = None,
+        person: bool | None = False,
+        subject: bool = False,
     ) -> Phrase | None:
-        """What a pronoun of that gender and number means, taken for this follow-up."""
+        """What a pronoun of that gender and number means, taken for this follow-up.
+
+        ``person``: people alone, or with None all but people and places. ``subject``: it does or
+        owns what the follow-up tells, which some verbs and nouns say of people, others of things.
+        """
         found = [
-            (self._weight(one, gender, person), one.phrase)
+            (self._weight(one, gender, person, subject), one.phrase)
             for one in [*self.known, *(self._together() if plural else ())]
             if self._suits(one.phrase, gender, plural)
         ]
-        if person or self._is_of_people:
+        if person or (subject and self._is_of_people):
             found = [pair for pair in found if pair[1].sort not in {Sort.EVENT, Sort.PLACE}]
         if person is None:
-            found = [pair for pair in found if pair[1].sort is not Sort.PERSON]
+            found = [pair for pair in found if pair[1].sort not in {Sort.PERSON, Sort.PLACE}]
         if not found:
             return None
         best = self._likeliest(found)
@@ -123,6 +143,21 @@ class Focus:
                     return phrase
         return None
 
+    def item(self, ordinal: str) -> Phrase | None:
+        """What «le deuxième» means: the second thing that the last answer lists, or the second
+        answer that was shown.
+        """
+        place = _ORDINALS.get(ordinal.split(" ")[0])
+        last = self.history[-1]
+        if place is None or not last.answers:
+            return None
+        items = list(last.answers[0].item_texts()) or _ITEMS.split(last.answers[0].text)
+        if len(items) < 2:
+            items = [answer.text for answer in last.answers]
+        if len(items) < max(2, place + 1):
+            return None
+        return phrase_of(fold_typography(items[place]).strip(" ."))
+
     def namesake(self, gender: str, plural: bool) -> Phrase | None:
         """«la maire» for «celle de …» where the conversation is about «le maire»."""
         for one in self.known:
@@ -133,12 +168,12 @@ class Focus:
                 return replace(phrase, gender=gender, determiner=article)
         return None
 
-    def _weight(self, one: Antecedent, gender: str, person: bool | None) -> float:
+    def _weight(self, one: Antecedent, gender: str, person: bool | None, subject: bool) -> float:
         phrase, weight = one.phrase, one.weight
         is_person = phrase.sort in {Sort.PERSON, Sort.NAME}
-        if person or self._is_of_people:
+        if person or (subject and self._is_of_people):
             weight += 0.3 if phrase.sort is Sort.PERSON else 0.2 if is_person else -0.2
-        elif self._is_of_things:
+        elif subject and self._is_of_things:
             weight -= 0.7 if phrase.sort is Sort.PERSON else 0
         if phrase.sort is Sort.PLACE:
             weight -= 0.3
@@ -170,9 +205,7 @@ class Focus:
             people = [
                 one
                 for one in self.known
-                if one.phrase.sort is Sort.PERSON
-                and not one.phrase.plural
-                and one.turn == turn
+                if one.phrase.sort is Sort.PERSON and not one.phrase.plural and one.turn == turn
             ]
             if len(people) > 1:
                 first, second = people[0].phrase, people[1].phrase
@@ -268,7 +301,11 @@ def answered(reply: Reply, question: str) -> Antecedent | None:
         before = fold_typography(best.evidence[0].passage.text[max(0, offset - 14) : offset])
     found = _BEFORE.search(before)
     preposition, article = "", ""
-    if found and text[:1].isalnum() and not re.match(r"(?:le|la|les|un|une|des|de|du|à|en) |l'", text):
+    if (
+        found
+        and text[:1].isalnum()
+        and not re.match(r"(?:le|la|les|un|une|des|de|du|à|en) |l'", text)
+    ):
         preposition = (found["prep"] or "").lower()
         article = {"au": "le", "du": "le", "aux": "les", "des": "les"}.get(
             preposition, (found["article"] or "").lower()
@@ -290,7 +327,9 @@ def answered(reply: Reply, question: str) -> Antecedent | None:
     place = ""
     if _WHERE.search(question):
         phrase = replace(phrase, sort=Sort.PLACE)
-        own = phrase.preposition or (preposition if preposition in {"à", "en", "au", "aux", "dans", "sur"} else "à")
+        own = phrase.preposition or (
+            preposition if preposition in {"à", "en", "au", "aux", "dans", "sur"} else "à"
+        )
         place = led({"au": "à", "aux": "à"}.get(own, own), replace(phrase, preposition="").bare)
     if " et " in phrase.of:
         phrase = replace(phrase, plural=True)
@@ -300,14 +339,14 @@ def answered(reply: Reply, question: str) -> Antecedent | None:
 def _named_person(phrase: Phrase) -> Phrase:
     """«l'historienne Nadia Benchekroun» is Nadia Benchekroun."""
     words = phrase.core.split(" ")
-    at = next((i for i, word in enumerate(words) if i and word[:1].isupper() and gender_of_name(word)), 0)
+    at = next(
+        (i for i, word in enumerate(words) if i and word[:1].isupper() and gender_of_name(word)), 0
+    )
     if not at or not phrase.determiner or not any(map(str.istitle, words[at + 1 :])):
         return phrase  # «le pape Clément XIV»
     name = " ".join(words[at:])
     gender = phrase.gender or gender_of_name(name)
-    return replace(
-        phrase, determiner="", core=name, noun=name, gender=gender, sort=Sort.PERSON
-    )
+    return replace(phrase, determiner="", core=name, noun=name, gender=gender, sort=Sort.PERSON)
 
 
 def _with_article(phrase: Phrase, article: str) -> Phrase:
@@ -318,7 +357,9 @@ def _with_article(phrase: Phrase, article: str) -> Phrase:
     if not article and not phrase.core[:1].isdigit():
         article = "les" if phrase.plural else "la" if phrase.gender == "f" else "le"
     gender = {"le": "m", "la": "f"}.get(article, phrase.gender or gender_of_noun(phrase.noun))
-    made = replace(phrase, determiner=article, gender=gender, plural=phrase.plural or article == "les")
+    made = replace(
+        phrase, determiner=article, gender=gender, plural=phrase.plural or article == "les"
+    )
     return made.definite() if article in {"le", "la"} else made
 
 

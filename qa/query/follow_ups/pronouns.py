@@ -78,10 +78,10 @@ def _subject(question: Question, focus: Focus) -> bool:
     pronoun = verb.pronoun if part is None else part.text.lower() if isinstance(part, Word) else ""
     if pronoun in {"ça", "cela", "c'"}:
         return _this(question, focus, pronoun)
-    elif pronoun in _SUBJECTS and not (pronoun == "il" and is_impersonal(question)):
+    if pronoun in _SUBJECTS and not (pronoun == "il" and is_impersonal(question)):
         if _asks_itself(question, pronoun):
             return False
-        found = focus.find(*_SUBJECTS[pronoun])
+        found = focus.find(*_SUBJECTS[pronoun], subject=True)
     else:
         return False
     if found is None:
@@ -93,13 +93,16 @@ def _subject(question: Question, focus: Focus) -> bool:
 def _this(question: Question, focus: Focus, pronoun: str) -> bool:
     """«Combien ça coûte ?», «C'est où ?»."""
     verb, asked, at = question.verb, question.asked, question.subject()
-    if verb is None or asked is None or asked.suffix or at is None or len(question.parts) != 3:
+    if verb is None or at is None or len(question.parts) != 3 or (asked and asked.suffix):
         return False
     if pronoun == "c'" and not _is_be(verb):
         return False
     found = focus.thing()
     if found is None:
         return False
+    if asked is None:
+        question.parts[at] = found
+        return True
     if _is_be(verb) and asked.text.lower() == "combien":
         verb = replace(verb, form="coûte")  # «C'est combien ?» asks for a price
     question.parts[:] = [asked, verb, found]
@@ -117,8 +120,11 @@ def _asks_itself(question: Question, pronoun: str) -> bool:
     word = asked.word.lower()
     same = word.startswith("quelle") == pronoun.startswith("elle") or word == "combien"
     plural = asked.phrase.plural or word == "combien"
-    return is_passive and same and bool(plural) == pronoun.endswith("s") and (
-        asked.phrase.sort is not Sort.TIME
+    return (
+        is_passive
+        and same
+        and bool(plural) == pronoun.endswith("s")
+        and (asked.phrase.sort is not Sort.TIME)
     )
 
 
@@ -138,8 +144,8 @@ def _object(question: Question, at: int, verb: Verb, clitic: str, focus: Focus) 
     is_counted = clitic == "en" and "y" in verb.clitics and is_impersonal(question)
     if clitic == "y" and is_impersonal(question):
         return False
-    if clitic == "le" and _is_doing(verb):
-        return _do_it(question, at, verb, focus)
+    if clitic == "le" and _is_doing(verb) and _do_it(question, at, verb, focus):
+        return True
     phrase, bare = "", verb
     last = verb.tail.split(" ")[-1]
     if clitic in _OBJECTS:
@@ -165,7 +171,7 @@ def _object(question: Question, at: int, verb: Verb, clitic: str, focus: Focus) 
         if verb.form.lower().startswith(("ve", "voul")) or (_is_be(verb) and verb.pronoun):
             return False  # «en vouloir à», «Où en est-il ?»
         found = focus.find("", True if is_counted else None, person=None)
-        found = found or focus.find(person=None) or focus.find()
+        found = found or focus.find(person=None)
         phrase = with_de(_counted(found) if is_counted else found.bare) if found else ""
     if not phrase:
         return False
@@ -197,8 +203,14 @@ def _do_it(question: Question, at: int, verb: Verb, focus: Focus) -> bool:
     done = focus.last.parts[place]
     assert isinstance(done, Verb)  # noqa: S101 - that is what was sought
     form = finite_form(done.form)
+    if form is not None and form.infinitive in {BE, "avoir"}:
+        return False
     infinitive = next(
-        (word for word in (done.tail, done.form, form.infinitive if form else "") if is_infinitive(word)),
+        (
+            word
+            for word in (done.tail, done.form, form.infinitive if form else "")
+            if is_infinitive(word)
+        ),
         "",
     )
     objects = [
@@ -216,7 +228,11 @@ def _do_it(question: Question, at: int, verb: Verb, focus: Focus) -> bool:
     if not infinitive or not made.form:
         return False
     made = replace(made, clitics=tuple(one for one in made.clitics if one != "le"))
-    after = at + 2 if _is_adverb(question.parts[at + 1] if at + 1 < len(question.parts) else None) else at + 1
+    after = (
+        at + 2
+        if _is_adverb(question.parts[at + 1] if at + 1 < len(question.parts) else None)
+        else at + 1
+    )
     question.parts[at] = made
     question.parts[after:after] = objects
     return True
@@ -276,7 +292,9 @@ def _stressed(question: Question, focus: Focus) -> None:
             continue
         found = focus.find(*_STRESSED[part.text.lower()], person=True)
         if found:
-            question.parts[at - 1 : at + 1] = [Word(led({"d'": "de"}.get(preposition, preposition), found.bare))]
+            question.parts[at - 1 : at + 1] = [
+                Word(led({"d'": "de"}.get(preposition, preposition), found.bare))
+            ]
             return
 
 
@@ -296,10 +314,12 @@ def _possessives(question: Question, focus: Focus, *, bound: bool) -> None:
         ) or any(isinstance(one, Word) and one.is_subject for one in question.parts)
         if bound or own or someone or _is_own_subject(question, at):
             return
-        owner = focus.find("", part.determiner.lower().startswith("leur"))
+        owner = focus.find("", part.determiner.lower().startswith("leur"), subject=True)
         if owner is None:
             return
-        known = replace(part, gender=part.gender or ("f" if part.determiner.lower() == "sa" else ""))
+        known = replace(
+            part, gender=part.gender or ("f" if part.determiner.lower() == "sa" else "")
+        )
         known = known.definite()
         question.parts[at] = replace(
             known, preposition=part.preposition, of=f"{known.of} {with_de(owner.bare)}"
@@ -310,7 +330,7 @@ def _possessives(question: Question, focus: Focus, *, bound: bool) -> None:
 def _is_own_subject(question: Question, at: int) -> bool:
     """«Qui a gagné sa médaille ?»: the one asked for owns it."""
     subject, verb = question.subject(), question.verb
-    if subject is None or question.is_attribute or verb is None or _is_be(verb) and not verb.tail:
+    if subject is None or question.is_attribute or verb is None or (_is_be(verb) and not verb.tail):
         return False
     part = question.parts[at]
     is_inside = isinstance(part, Phrase) and part.preposition in {"à", "pendant", "avec", "pour"}
@@ -328,6 +348,9 @@ def _demonstratives(question: Question, focus: Focus) -> None:
                 if head is not None:
                     head = replace(head, gender=gender)
                     question.parts[at : at + 2] = [with_complement(head, following)]
+                return
+            if isinstance(following, Phrase) and following.preposition and question.verb is None:
+                del question.parts[at]  # «celui pour Nice» takes the place of «… pour Lyon»
                 return
             if isinstance(following, Word) and following.text in {"-ci", "-là"}:
                 found = focus.find(gender, plural)
@@ -348,22 +371,31 @@ def _demonstratives(question: Question, focus: Focus) -> None:
 
 
 def _fill_nouns(question: Question, focus: Focus) -> None:
-    """«le deuxième», «l'ancien», «le B»: the noun that is left out is one of the conversation."""
+    """«le deuxième», «l'ancien», «le B»: an item of the last answer, or a noun that is left out."""
     for at, part in enumerate(question.parts):
         if not isinstance(part, Phrase) or not part.determiner:
             continue
         is_letter = len(part.core) == 1 and part.core.isupper()
         if part.noun and not is_letter:
             continue
-        if any(isinstance(one, Verb) and _OBJECTS.keys() & {*one.clitics} for one in question.parts[:at]):
+        if any(
+            isinstance(one, Verb) and _OBJECTS.keys() & {*one.clitics}
+            for one in question.parts[:at]
+        ):
             continue  # «Qui l'a traversé le premier ?»
         if part.determiner.lower() not in {"le", "la", "les", "l'"}:
+            continue
+        item = focus.item(part.core.lower())
+        if item is not None and (question.verb or item.sort is Sort.PERSON):
+            question.parts[at] = replace(item, preposition=part.preposition)
             continue
         gender = "" if part.determiner == "l'" else part.gender
         head = focus.headed(gender, bool(part.plural))
         if head is None:
             continue
         noun = head.noun
-        core = f"{noun} {part.core}" if is_letter else f"{part.core} {noun}"
+        follows = is_letter or part.core.lower() in words_of("after_noun")
+        core = f"{noun} {part.core}" if follows else f"{part.core} {noun}"
         of = head.of if not part.of and not is_letter else part.of
-        question.parts[at] = replace(part, core=core, noun=noun, of=of, gender=head.gender, sort=head.sort)
+        filled = replace(part, core=core, noun=noun, of=of, gender=head.gender, sort=head.sort)
+        question.parts[at] = replace(filled.definite(), preposition=part.preposition)

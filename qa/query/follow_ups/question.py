@@ -70,7 +70,9 @@ class Question:
             return verb is None
         form = verb and finite_form(verb.form)
         is_be = form is not None and form.infinitive == BE and not (verb and verb.tail)
-        bare = asked.word.lower() == "qui" or (asked.word.lower()[:4] == "quel" and not asked.phrase)
+        bare = asked.word.lower() == "qui" or (
+            asked.word.lower()[:4] == "quel" and not asked.phrase
+        )
         return is_be and bare and not asked.preposition
 
     def phrases(self) -> Iterator[tuple[int, Phrase]]:
@@ -160,7 +162,6 @@ class Question:
                 if isinstance(part, Word) and participle(part.text):
                     self.parts[at + 1] = Word(_agreed(part.text, feminine, plural))
         self.parts[at] = new
-
 
     def _agree_asked(self, phrase: Phrase) -> None:
         """«Quel est» → «Quelle est» where that is what is asked."""

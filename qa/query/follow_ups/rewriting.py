@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from qa.french.typography import fold_typography
-from qa.french.verb_forms import finite_form
+from qa.french.verb_forms import finite_form, is_infinitive
 from qa.query.follow_ups.chunks import Asked, Chunk, Phrase, Sort, Verb, Word, words_of
 from qa.query.follow_ups.ellipsis import fill_in
 from qa.query.follow_ups.focus import Evidence, Focus
@@ -65,9 +65,12 @@ def _whole(typed: str, focus: Focus, last: Reply) -> str | None:
     changed = False
     if topic is not None:
         changed = _put_topic(question, topic)
+        if changed and not leads:
+            return None  # «La mairie, quand a-t-elle été construite ?» says it all
     changed |= resolve(question, focus)
     if not changed:
-        changed = _count_again(question, focus) or (leads and _inherit(question, focus))
+        changed = _count_again(question, focus) or _need_again(question, focus)
+        changed = changed or (leads and _inherit(question, focus))
     if changed and _starts_with_if(question):
         return _if_last(question)
     return question.text if changed else None
@@ -90,7 +93,11 @@ def _count_again(question: Question, focus: Focus) -> bool:
         return False
     if any(not phrase.preposition for _, phrase in question.phrases()):
         return False
-    named = [replace(phrase, core=phrase.noun) for _, phrase in last.phrases() if phrase.plural and not phrase.preposition]
+    named = [
+        replace(phrase, core=phrase.noun)
+        for _, phrase in last.phrases()
+        if phrase.plural and not phrase.preposition
+    ]
     counted = last.asked.phrase if last.asked and last.asked.word.lower() == "combien" else None
     noun = counted or next(iter(named), None)
     if noun is None:
@@ -98,6 +105,31 @@ def _count_again(question: Question, focus: Focus) -> bool:
     of = noun.of.replace(" et les ", " et de ")
     place = question.parts.index(asked)
     question.parts[place] = replace(asked, phrase=replace(noun, determiner="", of=of))
+    return True
+
+
+def _need_again(question: Question, focus: Focus) -> bool:
+    """«Quels papiers faut-il ?»: for what the last question is about."""
+    verb, last = question.verb, focus.last
+    form = finite_form(verb.form) if verb else None
+    if (
+        verb is None
+        or form is None
+        or form.infinitive != "falloir"
+        or question.parts[-1] is not verb
+    ):
+        return False
+    if verb.tail or question.asked is None:
+        return False
+    place, done = last.place(Verb), last.verb
+    is_deed = place is not None and done is not None and is_infinitive(done.tail or done.form)
+    if is_deed and place is not None and done is not None:
+        said = [Word(done.tail or done.form), *last.parts[place + 1 :]]
+    else:
+        said = [phrase.definite() for _, phrase in last.phrases() if not phrase.preposition][:1]
+    if not said:
+        return False
+    question.parts += [Word("pour"), *said]
     return True
 
 
