@@ -44,7 +44,8 @@ def is_person_noun(noun: str) -> bool:
     single = noun.removesuffix("s")
     if noun in _plain_persons() or single in _plain_persons():
         return True
-    return bool(_PERSON_ENDING.search(noun)) and single not in _NOT_PERSONS
+    is_other = single in _NOT_PERSONS or single in words("feminine_nouns")  # «hauteur»
+    return bool(_PERSON_ENDING.search(noun)) and (not is_other or noun.endswith("trice"))
 
 
 @cache

@@ -7,6 +7,7 @@ from typing import Any
 from haystack import component
 
 from qa.index.store.protocol import Store
+from qa.query.evidence import nearness
 from qa.query.follow_ups import rewrite_follow_up
 from qa.query.query import Query, analyse_query
 from qa.query.spelling import SpellingCorrector
@@ -31,6 +32,7 @@ class QueryAnalyzer:
         self.store = store
         self.follow_ups = follow_ups
         self.spelling = spelling
+        self._near = nearness(store)
         self._corrector = SpellingCorrector(store)
 
     @component.output_types(query=Query)
@@ -43,7 +45,8 @@ class QueryAnalyzer:
         """
         searched = question
         if self.follow_ups and history and not as_typed:
-            searched = rewrite_follow_up(question, history)
+            with stage("follow-up"):
+                searched = rewrite_follow_up(question, history, self._near)
         with stage("spelling"):
             if self.spelling and not as_typed:
                 searched = self._corrector.correct(searched)

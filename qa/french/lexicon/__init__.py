@@ -22,6 +22,12 @@ def table(name: str) -> dict[str, str]:
     return {row[0]: row[1] for row in rows}
 
 
+@cache
+def rows(name: str) -> tuple[str, ...]:
+    """The lines of ``name``.txt."""
+    return tuple(_lines(f"{name}.txt"))
+
+
 def _lines(file: str) -> list[str]:
     text = files(__package__).joinpath(file).read_text(encoding="utf-8")
     return [line for line in text.splitlines() if line and not line.startswith("#")]

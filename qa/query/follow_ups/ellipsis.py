@@ -1,251 +1,312 @@
-"""Follow-ups without a verb: «Et quand ?», «Et à Hambourg ?», «Et la Russie ?»."""
+"""Fragments: the parts of a follow-up without a verb take their places in the last question.
+
+«Et quand ?» takes the place of its question word, «Et à Lorient ?» that of its place, «Et la
+vache ?» that of the phrase most like it; what has no place is added at the end.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
-from qa.french.articles import with_a, with_de
-from qa.french.typography import fold_typography
-from qa.query.follow_ups.antecedents import Conversation
-from qa.query.follow_ups.lexicon import PREPOSITION
-from qa.query.follow_ups.mentions import Kind, Mention, mentions, names_in
-from qa.query.follow_ups.phrases import resolve_phrases
+from qa.french.articles import with_de
+from qa.query.answer_type import expected_answer
+from qa.query.follow_ups.chunks import Asked, Phrase, Sort, Verb, Word, joined, words_of
+from qa.query.follow_ups.focus import Focus, answered, asked_noun
+from qa.query.follow_ups.pronouns import is_impersonal
+from qa.query.follow_ups.question import Question, inner_phrases, is_adverbial
 from qa.types import Reply
 
-# «Qui» alone and «combien de personnes» are subjects or objects: the verb needs them, so that no
-# other word can take their place.
-_ASKED = (
-    r"(?:o[uù]|quand|comment|pourquoi|combien de temps|"
-    rf"{PREPOSITION}(?: |(?<='))(?:qui|quoi|quand|o[uù]|combien(?: de \w+)?|"
-    rf"quel(?:le)?s? [\w-]+))"
-)
-_QUESTION_WORD = re.compile(
-    rf"^(?:et\s+)?(?P<word>{_ASKED}|{PREPOSITION} quel(?:le)?s?(?: [^\W\d_]+){{2}})$", re.IGNORECASE
-)
-_LEADING_WORD = re.compile(rf"^{_ASKED}\b\s*", re.IGNORECASE)
-# What cannot be put aside for another question word is made a phrase: «Quel accord» → «l'accord».
-_SUBJECT = re.compile(r"^(?:qui|quel(?:le)?s? [\w-]+) (?P<rest>.+)$", re.IGNORECASE)
-_OTHER_QUEL = re.compile(r"^quel(?:le)?s? (?:est|sont|était|étaient|fut|sera)\b", re.IGNORECASE)
-_PASSIVE = re.compile(
-    r"^(?:a|ont|avait|est|sont|fut|furent|sera|seront) (?:été )?\w+(?:é|ée|és|ées|i|ie|is|u|ue|"
-    r"us|t|te|ts)\b"
-)
-_COMPLEMENT = re.compile(
-    rf"^et\s+(?P<complement>(?P<preposition>{PREPOSITION})(?:\s+|(?<='))"
-    r"(?!qu(?:i|oi|and|els?|elles?)\b)[^\s?].*)$",
-    re.IGNORECASE,
-)
-_SAME = {
-    "a": "à",
-    "au": "à",
-    "aux": "à",
-    "du": "de",
-    "des": "de",
-    "d'": "de",
-    "dans": "à",
-    "en": "à",
-}
-_NAME_ALONE = re.compile(
-    r"^et\s+(?P<article>la |le |l'|les )?(?P<name>(?-i:[A-ZÀ-Þ])[^?,]*)$", re.IGNORECASE
-)
-_NOUN_ALONE = re.compile(
-    r"^et\s+(?P<phrase>(?P<article>la |le |l'|les )(?-i:[a-zà-ÿ])[^?,]*)$", re.IGNORECASE
-)
-_OWNED = re.compile(r"^et\s+(?P<owned>(?:sa|son|ses|leurs?) [^?,]+)$", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"^(?P<word>qui|quel(?:le)?s?) (?:est|sont|était|étaient) ", re.IGNORECASE)
-_CLITIC = re.compile(r"-(?:il|elle)\b")
-_LONGEST = 8
+# Words that a verb needs: no other can take their place.
+_ARGUMENTS = frozenset("qui que qu' quoi combien lequel laquelle lesquels lesquelles".split())
+_LEAST = 2  # of likeness, for one phrase to take another's place
+_YEAR = re.compile(r"\b(?:1\d|20)\d\d\b")
+_EARLIER = re.compile(r"(?:avant|précédente?|auparavant)$")
+_LATER = re.compile(r"(?:après|suivante?|d'après)$")
 
 
-def resolve_ellipsis(text: str, history: list[Reply], talk: Conversation) -> str | None:
-    """The whole question that a follow-up without a verb means; None where it is none."""
-    if len(text.split()) > _LONGEST:
+def fill_in(fragment: Question, focus: Focus, last: Reply) -> Question | None:
+    """The last question with the parts of ``fragment`` in place; None where they do not fit."""
+    whole = Question.of(focus.last.text.rstrip(" ?"))
+    whole.parts[:1] = [_uncapitalised(part) for part in whole.parts[:1]]
+    if not whole.parts or any(_is_foreign(part) for part in fragment.parts):
         return None
-    if match := _QUESTION_WORD.match(text):
-        return _other_word(match["word"], history[-1], talk.previous)
-    if match := _OWNED.match(text):
-        return _owned(match["owned"], talk)
-    if re.match(r"^et (?:celui|celle|ceux|celles) ", text, re.IGNORECASE):
-        return _that_one(text, talk)
-    if match := _NAME_ALONE.match(text):
-        return _other_name(match["article"] or "", match["name"], talk.previous)
-    if match := _NOUN_ALONE.match(text):
-        return _other_noun(match["phrase"], talk.previous)
-    if match := _COMPLEMENT.match(text):
-        return _other_complement(match, talk.previous)
-    return None
-
-
-def _other_word(word: str, last: Reply, previous: str) -> str | None:
-    rest, found = _LEADING_WORD.subn("", previous, count=1)
-    if found:
-        return f"{word} {rest}"
-    if re.match(r"(?:que |qu')(?!est-ce)", previous, re.IGNORECASE):
-        return f"{word} {re.sub(r'^(?:que |qu.)', '', previous, flags=re.IGNORECASE)}"
-    subject = _subject(last, previous)
-    match = _SUBJECT.match(previous)
-    if subject is None or match is None:
+    phrases = [part for part in fragment.parts if isinstance(part, Phrase)]
+    asked = fragment.asked
+    if asked is None and not phrases:
         return None
-    that = "est-ce qu'" if re.match(r"[aeiouyéèêh]", subject, re.IGNORECASE) else "est-ce que "
-    return f"{word} {that}{subject} {match['rest']}"
-
-
-def _subject(last: Reply, previous: str) -> str | None:
-    """The asked subject: the answer of «Qui a gagné ?», «l'accord» of «Quel accord»."""
-    match = _SUBJECT.match(previous)
-    if match is None or re.search(r"-(?:t-)?(?:ils?|elles?)\b", previous):
+    if asked is None and len(phrases) == 1 and (about := _asks_about(phrases[0], whole, last)):
+        return about
+    if not all(_put_phrase(whole, phrase) for phrase in phrases):
         return None
-    if previous.lower().startswith("qui"):
-        is_attribute = re.match(r"(?:est|sont|était|étaient|fut) ", match["rest"])
-        if not last.answers or is_attribute:
-            return None
-        named = mentions(fold_typography(last.answers[0].text))
-        return named[0].text if named else None
-    if _OTHER_QUEL.match(previous) or not _PASSIVE.match(match["rest"]):
+    if asked is not None and not _put_asked(whole, asked, last):
         return None
-    asked = re.match(r"quel(?P<f>le)?(?P<p>s)? (?P<noun>[\w-]+)", previous, re.IGNORECASE)
-    assert asked is not None  # noqa: S101 - _SUBJECT has matched a «quel»
-    article = "les" if asked["p"] else "la" if asked["f"] else "le"
-    return mentions(f"{article} {asked['noun']}")[0].text
+    return whole
 
 
-def _owned(owned: str, talk: Conversation) -> str | None:
-    whole = resolve_phrases(owned, talk, bound=False)
-    if whole == owned:
+def _asks_about(phrase: Phrase, whole: Question, last: Reply) -> Question | None:
+    """«Et le deuxième ?» of a list of people, «Et sa superficie ?»: a question on that alone."""
+    listed = last.best is not None and len(last.best.text) > len(phrase.bare)
+    if phrase.is_name and listed and last.best and phrase.bare in last.best.text:
+        return Question.of(f"qui est {phrase.bare}")
+    owned = any(phrase.of.endswith(with_de(one.definite().bare)) for _, one in whole.phrases())
+    if not owned or whole.is_attribute or phrase.sort is not Sort.THING or phrase.preposition:
         return None
-    asked = _ATTRIBUTE.match(talk.previous)
-    if asked is None or asked["word"].lower() == "qui":
-        return _relative(whole, talk.previous) or f"Et {whole}"
-    word = owned.split()[0].lower()
-    if word in {"ses", "leurs"}:
-        return f"Quels sont {whole}"
-    return f"{'Quelle' if word == 'sa' else 'Quel'} est {whole}"
+    made = Question.of(f"{'quels sont' if phrase.plural else 'quel est'} {phrase.bare}")
+    made.agree(phrase)
+    return made
 
 
-def _relative(phrase: str, previous: str) -> str | None:
-    """«Et sa femme ?»: a person in the place of the one that the last question is about."""
-    for new in mentions(phrase)[:1]:
-        for old in mentions(previous):
-            if new.kind is Kind.PERSON and phrase.endswith(with_de(old.text)):
-                return _person_instead(old, replace(new, text=phrase), previous)
-    return None
+def _uncapitalised(part: object) -> object:
+    if isinstance(part, Asked):
+        return replace(part, word=part.word.lower(), preposition=part.preposition.lower())
+    return part
 
 
-def _person_instead(old: Mention, new: Mention, previous: str) -> str:
-    """The question with another person in the place of ``old``, and the pronoun that agrees."""
-    rest = previous[old.end :]
-    if new.gender:
-        rest = _CLITIC.sub("-elle" if new.gender == "f" else "-il", rest, count=1)
-    return previous[: old.start] + _as(old, new.text) + rest
-
-
-def _that_one(text: str, talk: Conversation) -> str | None:
-    """«Et celui de 2018 ?»: the question of the last sommet, with the other one in its place."""
-    other = resolve_phrases(re.sub(r"^et ", "", text, flags=re.IGNORECASE), talk, bound=True)
-    taken = mentions(other)
-    if len(taken) != 1 or taken[0].end != len(other):
-        return None
-    for old in mentions(talk.previous):
-        if old.noun and old.noun == taken[0].noun:
-            return talk.previous[: old.start] + _as(old, taken[0].text) + talk.previous[old.end :]
-    return None
-
-
-def _as(old: Mention, text: str) -> str:
-    """The phrase in the place of ``old``, led by the same preposition."""
-    if old.preposition == "de":
-        return with_de(text)
-    return with_a(text) if old.preposition == "à" and old.head else text
-
-
-def _other_name(article: str, name: str, previous: str) -> str | None:
-    """«Et la Russie ?»: in the place of the one name of the last question that is led alike."""
-    alike = [match for match in names_in(previous) if _has_article(match["lead"]) == bool(article)]
-    if len(alike) != 1:
-        return None
-    old = alike[0]
-    lead, whole = (old["lead"] or "").strip(), f"{article}{name}"
-    if lead in {"de", "du", "des", "de la", "de l'", "d'"}:
-        whole = with_de(whole)
-    elif lead in {"à", "au", "aux", "à la", "à l'"}:
-        whole = with_a(whole)
-    elif lead == "en":
-        whole = f"en {name}"
-    return previous[: old.start()] + whole + previous[old.end() :]
-
-
-def _other_noun(phrase: str, previous: str) -> str | None:
-    """«Et la capitale ?»: in the place of what was asked, or of the one person asked about."""
-    found = mentions(phrase)
-    if len(found) != 1 or found[0].end != len(phrase):
-        return None
-    new = found[0]
-    old = [mention for mention in mentions(previous) if mention.head]
-    if match := _ATTRIBUTE.match(previous):
-        if len(old) != 1:
-            return None
-        of = "" if new.text != new.head else old[0].text[len(old[0].head) :]
-        return f"{_asking(match, new)} {new.text}{of}"
-    people = [mention for mention in old if mention.kind is Kind.PERSON]
-    if new.kind is not Kind.PERSON or len(people) != 1:
-        return None
-    return _person_instead(people[0], new, previous)
-
-
-def _asking(match: re.Match[str], asked: Mention) -> str:
-    """«Qui est», or «Quel est», «Quelle est», … as what is asked wants it."""
-    if match["word"].lower() == "qui":
-        return match.group().strip()
-    feminine, plural = "le" if asked.gender == "f" else "", "s" if asked.plural else ""
-    return f"Quel{feminine}{plural} {'sont' if asked.plural else 'est'}"
-
-
-def _has_article(lead: str | None) -> bool:
-    return bool(re.fullmatch(r"(?:de |à )?(?:la|l'|le|les) ?|du |des |au |aux ", lead or ""))
-
-
-def _other_complement(match: re.Match[str], previous: str) -> str:
-    """In the place of a complement of the same kind, or added to the question."""
-    new = match["complement"]
-    wanted = _kind(new)
-    for old in re.finditer(
-        rf"(?<![\w'-])(?P<preposition>{PREPOSITION})(?: |(?<='))(?:(?:la|le|les) |l')?", previous
-    ):
-        end = _end(previous, old.end())
-        if end is None or _kind(previous[old.start() : end]) != wanted or old.start() == 0:
-            continue
-        same = _class(old["preposition"]) == _class(match["preposition"])
-        if wanted == "date" and not same:
-            year = re.search(r"\d{4}$", new)
-            if not year:
-                continue
-            new = f"{old.group()}{year.group()}"
-        elif not same:
-            continue
-        return previous[: old.start()] + new + previous[end:]
-    return f"{previous} {new}"
-
-
-def _end(text: str, start: int) -> int | None:
-    """Where the name, the year or the word ends that a preposition leads."""
-    found = re.compile(r"\d[\w:]*|[A-ZÀ-Þ][\w'-]*(?: [A-ZÀ-Þ][\w'-]*)*|[a-zà-ÿ][\w-]*").match(
-        text, start
+def _is_foreign(part: object) -> bool:
+    """Whether a word of a fragment says that it is none: «je», «svp»."""
+    if isinstance(part, Verb):
+        return True
+    return (
+        isinstance(part, Word)
+        and part.text.lower() not in {",", "là-bas", "ça", "aussi"}
+        and (part.text.lower() not in words_of("adverb"))
     )
-    return found.end() if found else None
 
 
-def _kind(complement: str) -> str:
-    last = complement.split()[-1]
-    if re.search(r"\d", last) or re.search(
-        r"\b(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|"
-        r"décembre)\b",
-        complement,
+def _put_phrase(whole: Question, new: Phrase) -> bool:
+    if new.sort is Sort.TIME:
+        new = _counted_year(whole, new)
+    found = _targets(whole)
+    within = 2.5 if _is_measured(whole, new) else 0.0
+    scored = [
+        (_likeness(old, new, depth) + within * min(depth, 1), -n, at, old, depth)
+        for n, (at, old, depth) in enumerate(found)
+    ]
+    best = max(scored, key=lambda one: one[:2], default=None)
+    if best is None or best[0] < _LEAST:
+        whole.parts.append(new)
+        return bool(new.preposition) or new.sort is Sort.TIME
+    _, _, at, old, depth = best
+    placed = _placed(old, new)
+    part = whole.parts[at]
+    if depth == 0:
+        if whole.is_attribute and old.of and not placed.of and _article(placed) == "definite":
+            placed = replace(placed, of=old.of)  # «Et les traitements (de la grippe) ?»
+        whole.parts[at] = placed
+        if not old.preposition and (whole.is_attribute or whole.subject() == at):
+            whole.agree(placed)
+    elif isinstance(part, Phrase):
+        whole.parts[at] = replace(part, of=_instead(part.of, old.text, placed.text))
+    elif isinstance(part, Asked) and part.phrase is not None:
+        if old is part.phrase:
+            fresh = replace(placed, determiner="", preposition="")
+            whole.parts[at] = replace(part, phrase=fresh)
+        else:
+            of = _instead(part.phrase.of, old.text, placed.text)
+            whole.parts[at] = replace(part, phrase=replace(part.phrase, of=of))
+    return True
+
+
+def _is_measured(whole: Question, new: Phrase) -> bool:
+    """Whether «Quel est le prix de …» asks for a measure and ``new`` is none: «Et le billet ?»."""
+    phrase = next((one for _, one in whole.phrases()), None)
+    asked = whole.asked
+    if phrase is None or asked is None or not whole.is_attribute or asked.word.lower() == "qui":
+        return False
+    kinds = [expected_answer(f"quel est le {one.noun} ?") for one in (phrase, new)]
+    return kinds[0] is not None and kinds[1] is None
+
+
+def _instead(text: str, old: str, new: str) -> str:
+    start = text.rfind(old)
+    return text[:start] + new if start >= 0 else f" {new}"
+
+
+def _targets(whole: Question) -> list[tuple[int, Phrase, int]]:
+    """The phrases that a fragment can replace: index of the part, phrase, depth in the part."""
+    found: list[tuple[int, Phrase, int]] = []
+    subject = whole.subject()
+    for at, part in sorted(enumerate(whole.parts), key=lambda pair: pair[0] != subject):
+        if isinstance(part, Phrase):
+            found.append((at, part, 0))
+            found += [(at, inner, 1) for inner in inner_phrases(part)]
+        elif isinstance(part, Asked) and part.phrase is not None:
+            if part.word.lower() == "combien":
+                found.append((at, replace(part.phrase, preposition="de"), 1))
+            found += [(at, inner, 1) for inner in inner_phrases(part.phrase)]
+    return found
+
+
+def _likeness(old: Phrase, new: Phrase, depth: int) -> float:
+    """How well ``new`` can stand where ``old`` stands."""
+    if (old.sort is Sort.TIME) != (new.sort is Sort.TIME):
+        return -1
+    score = 0.0
+    if old.sort is Sort.EVENT and new.noun[:1].isupper():
+        return -1  # «Et l'OTAN ?» is no summit
+    if new.sort is Sort.TIME:
+        return 3.0 if depth == 0 or new.preposition == old.preposition else 1.0
+    if (old.noun and old.noun.lower() == new.noun.lower() and not new.preposition) or old.preposition == new.preposition:
+        score += 2
+    elif {old.preposition, new.preposition} <= words_of("place") - {"de"} or _names_place(old, new, depth):
+        score += 1.5
+    elif new.preposition or (depth == 0 and old.preposition):
+        return -1
+    else:
+        score += 0.5
+    score += 1.5 if old.sort is new.sort else 0
+    sorts = {old.sort, new.sort}
+    score -= 3 if Sort.PERSON in sorts and sorts & {Sort.THING, Sort.EVENT} else 0
+    score += 0.7 if Sort.NAME in {old.sort, new.sort} and old.sort is not new.sort else 0
+    score += 1 if bool(old.determiner) == bool(new.determiner) else 0
+    score += 1 if _article(old) == _article(new) else 0
+    score += 1.5 if old.noun[:1].isupper() == new.noun[:1].isupper() else 0
+    score += 2 if old.noun.lower() == new.noun.lower() else 0
+    score += 0.5 if bool(old.of) == bool(new.of) else 0
+    return score - 0.6 * depth
+
+
+def _names_place(old: Phrase, new: Phrase, depth: int) -> bool:
+    """«Et à Lorient ?» after «la bibliothèque de Vannes»."""
+    is_place = new.preposition in {"à", "en", "dans"} and new.noun[:1].isupper()
+    return depth > 0 and old.preposition == "de" and is_place and old.noun[:1].isupper()
+
+
+def _article(phrase: Phrase) -> str:
+    article = phrase.determiner.lower()
+    if article in {"le", "la", "les", "l'"}:
+        return "definite"
+    return "indefinite" if article in {"un", "une", "des"} else article
+
+
+def _placed(old: Phrase, new: Phrase) -> Phrase:
+    """``new`` with the preposition that its place wants."""
+    if old.preposition == "de" and _names_place(old, new, 1):
+        return replace(new, preposition="de")
+    if new.sort is Sort.TIME or new.preposition:
+        return new
+    return replace(new, preposition=old.preposition)
+
+
+def _counted_year(whole: Question, new: Phrase) -> Phrase:
+    """«l'année d'avant» after a question on 2022 is 2021."""
+    if new.noun.lower() not in {"an", "année"}:
+        return new
+    said = joined([new.core]) + new.of
+    step = -1 if _EARLIER.search(said) else 1 if _LATER.search(said) else 0
+    years = _YEAR.findall(whole.text)
+    if not step or len(years) != 1:
+        return new
+    year = str(int(years[0]) + step)
+    return Phrase("en", "", year, year, "", "", False, Sort.TIME)
+
+
+def _put_asked(whole: Question, new: Asked, last: Reply) -> bool:
+    """Let ``new`` ask in the place of the question word."""
+    at = whole.place(Asked)
+    if at is None:
+        whole.parts.insert(0, new)  # after a yes-or-no question
+        return whole.verb is not None
+    old = whole.parts[at]
+    assert isinstance(old, Asked)  # noqa: S101 - that is what was sought
+    is_bare = new.word.lower() in _ARGUMENTS and not new.preposition and not new.phrase
+    if is_bare or (old.word.lower() == "combien" and not old.phrase and not old.preposition):
+        return False
+    verb = whole.verb
+    if old.word.lower() in {"que", "qu'"} and verb and "faire" in {verb.tail, verb.form}:
+        return False  # «Pourquoi ?» after «Que faut-il faire ?»
+    suffix = old.suffix if old.suffix.endswith(("que", "qu'")) and not new.suffix else new.suffix
+    new = replace(new, suffix=suffix)
+    if (
+        new.word.lower() == "combien"
+        and new.phrase
+        and not new.preposition
+        and (new.phrase.sort is not Sort.TIME and not _counts_alike(old, new))
     ):
-        return "date"
-    return "name" if re.search(r"(?:^|[ '])[A-ZÀ-Þ]", complement) else "word"
+        return _count_there(whole, new)
+    if is_adverbial(old) or _counts_alike(old, new):
+        whole.parts[at] = new
+        return True
+    subject = whole.subject()
+    if whole.is_attribute:
+        return _ask_of_attribute(whole, at, new, last)
+    if subject != at:
+        noun = asked_noun(whole) if old.phrase else None
+        if old.word.lower() == "qui":
+            said = answered(last, whole.text)
+            if said is None:
+                return False
+            noun = said.phrase
+        whole.parts[at] = new
+        if noun is not None:
+            of_subject = replace(noun, of="") if old.word.lower() == "combien" else noun
+            shown = (
+                replace(of_subject, determiner="des")
+                if noun.plural and old.word.lower() == "combien"
+                else noun
+            )
+            place = whole.place(Verb)
+            whole.parts.insert(len(whole.parts) if place is None else place + 1, shown)
+        return True
+    phrase = asked_noun(whole)  # «l'accord» of «Quel accord»; a wrong answer does no harm
+    if phrase is None:
+        found = answered(last, whole.text)
+        phrase = found.phrase if found else None
+    elif old.word.lower() == "combien":
+        phrase = replace(phrase, determiner="des")
+    if phrase is None:
+        return False
+    whole.parts[at : at + 1] = [new, phrase]
+    _invert(whole, phrase)
+    return True
 
 
-def _class(preposition: str) -> str:
-    plain = preposition.lower()
-    return _SAME.get(plain, plain)
+def _count_there(whole: Question, new: Asked) -> bool:
+    """«Et combien de morts ?»: at the event that the last question is about."""
+    event = next((one for _, one in whole.phrases() if one.sort is Sort.EVENT), None)
+    if event is None:
+        return False
+    whole.parts[:] = [new, replace(event.definite(), preposition="lors de")]
+    return True
+
+
+def _counts_alike(old: Asked, new: Asked) -> bool:
+    """«Combien de femmes ?» after «Combien de licenciés …»."""
+    is_same = old.word.lower() == new.word.lower() and bool(old.phrase) == bool(new.phrase)
+    times = [one.phrase is not None and one.phrase.sort is Sort.TIME for one in (old, new)]
+    return is_same and old.preposition == new.preposition and times[0] == times[1]
+
+
+def _ask_of_attribute(whole: Question, at: int, new: Asked, last: Reply) -> bool:
+    """«Depuis quand ?» after «Qui est le trésorier ?»."""
+    found = answered(last, whole.text)
+    place = whole.place(Verb)
+    old = whole.parts[at]
+    is_who = isinstance(old, Asked) and old.word.lower() == "qui"
+    if not found or place is None or not is_who:
+        return False
+    whole.parts[at : at + 1] = [new, found.phrase]
+    _invert(whole, found.phrase)
+    return True
+
+
+def _invert(whole: Question, phrase: Phrase) -> None:
+    """Give the verb the pronoun that French wants after a named subject, if its gender is known."""
+    at = whole.place(Verb)
+    if at is None or is_impersonal(whole):
+        return
+    verb, asked = whole.parts[at], whole.asked
+    assert isinstance(verb, Verb)  # noqa: S101 - that is what was sought
+    if phrase.gender or phrase.plural:
+        whole.parts[at] = replace(verb, pronoun="il")
+        whole.agree(phrase)
+    elif asked is not None:
+        place = whole.parts.index(asked)
+        whole.parts[place] = replace(asked, suffix="est-ce que")
+
+
+def clauses(parts: Sequence[object]) -> bool:
+    """Whether there is a verb among the parts."""
+    return any(isinstance(part, Verb) for part in parts)

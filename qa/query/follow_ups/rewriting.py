@@ -1,63 +1,215 @@
-"""Makes follow-ups whole: the order of the rules.
+"""Makes follow-ups whole: what leans on the conversation is filled in from it.
 
-Deterministic and visible: the rewritten question is what the reply shows as its effective one.
+A question leans if it has no verb (a fragment takes its place in the last question) or has words
+that stand for others (they are replaced). All else is left as it was typed. Deterministic and
+visible: the rewritten question is what the reply shows as its effective one.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from qa.french.articles import with_de
 from qa.french.typography import fold_typography
-from qa.query.follow_ups.antecedents import Conversation
-from qa.query.follow_ups.clauses import resolve_clause
-from qa.query.follow_ups.ellipsis import resolve_ellipsis
-from qa.query.follow_ups.mentions import mentions
+from qa.french.verb_forms import finite_form, is_infinitive
+from qa.query.follow_ups.chunks import Asked, Chunk, Phrase, Sort, Verb, Word, words_of
+from qa.query.follow_ups.ellipsis import fill_in
+from qa.query.follow_ups.focus import Evidence, Focus
 from qa.query.follow_ups.narrowing import narrowed
-from qa.query.follow_ups.phrases import resolve_phrases
+from qa.query.follow_ups.pronouns import resolve
+from qa.query.follow_ups.question import Question
 from qa.types import Reply
 
 HISTORY = 3  # replies that a follow-up may lean on
-_AND = re.compile(r"^et\s+", re.IGNORECASE)
-_PLURAL_SUBJECT = re.compile(r"-(?:t-)?(?:ils|elles)\b")
-_NO_VERB = re.compile(r"^(?:alors|après|puis|enfin|si|vous|toi|demain|quoi|que|qui|combien)$", re.I)
+_LONGEST = 12  # words of a fragment
 
 
-def rewrite_follow_up(question: str, history: Sequence[Reply]) -> str:
+def rewrite_follow_up(
+    question: str, history: Sequence[Reply], evidence: Evidence | None = None
+) -> str:
     """Return the whole question that a follow-up means, or ``question`` as it is.
 
     ``history`` is oldest first. «Et quand ?» after «Où s'est tenu le sommet ?» is «Quand s'est
     tenu le sommet ?»; «Combien de temps a-t-il duré ?» is «Combien de temps le sommet a-t-il
     duré ?». A question that stands alone, or whose pronouns the conversation does not explain,
-    stays.
+    stays. ``evidence`` tells how near a phrase and the words of the question stand in the corpus.
     """
-    typed = re.sub(r"\s+", " ", fold_typography(question)).strip().rstrip(" ?")
-    if not history or not typed:
+    typed = re.sub(r"\s+", " ", fold_typography(question)).strip().rstrip(" ?.!")
+    if typed.isupper() and not Question.of(typed.lower()).verb:
+        typed = typed.lower()  # «ET QUAND ?»
+    if not history or not typed or typed.isupper():
         return question
-    talk = Conversation(history, typed)
-    if not talk.previous or (talk.previous.isupper() and " " in talk.previous):
+    previous = history[-1].effective_question
+    if previous.isupper() and " " in previous:
         return question
-    whole = resolve_ellipsis(typed, list(history), talk)
-    if whole is None:
-        whole = _resolved(typed, talk)
-    if whole is None or whole == typed:
-        return question
-    whole = narrowed(whole, history[-1])
-    return f"{whole[0].upper()}{whole[1:]} ?"
+    whole = _whole(typed, Focus(history[-HISTORY:], typed, evidence), history[-1])
+    return question if whole is None else narrowed(whole, history[-1])
 
 
-def _resolved(typed: str, talk: Conversation) -> str | None:
-    """The question with its pronouns replaced, or with the event it is about; None for neither."""
-    if typed.isupper():
-        return None  # without lower case, names cannot be told from words
-    body = _AND.sub("", typed)
-    clause = resolve_clause(body, talk)
-    whole = resolve_phrases(clause, talk, bound=clause != body)
-    if whole != body:
-        return whole
-    leans = body != typed or _PLURAL_SUBJECT.search(body)
-    event = talk.event()
-    if event is None or not leans or mentions(body) or _NO_VERB.match(body) or "," in body:
+def _whole(typed: str, focus: Focus, last: Reply) -> str | None:
+    """The whole question; None where the one typed stands."""
+    question = Question.of(typed)
+    leads = _take_lead(question)
+    if not question.parts:
         return None
-    return f"{body} lors {with_de(event.text)}" if len(body.split()) > 2 else None
+    topic = _topic(question)
+    if question.verb is None and not question.is_attribute and len(typed.split()) <= _LONGEST:
+        if topic is not None:
+            question.parts.insert(0, topic)
+        if not (leads or topic or _is_fragment(question)):
+            return None
+        resolve(question, focus)
+        filled = fill_in(question, focus, last)
+        return filled.text if filled else None
+    changed = False
+    if topic is not None:
+        changed = _put_topic(question, topic)
+        if changed and not leads:
+            return None  # «La mairie, quand a-t-elle été construite ?» says it all
+    changed |= resolve(question, focus)
+    if not changed:
+        changed = _count_again(question, focus) or _need_again(question, focus)
+        changed = changed or (leads and _inherit(question, focus))
+    if changed and _starts_with_if(question):
+        return _if_last(question)
+    return question.text if changed else None
+
+
+def _if_last(question: Question) -> str:
+    """«Si la carte est perdue, à qui s'adresser ?» with the question first."""
+    commas = [i for i, part in enumerate(question.parts) if part.text == ","]
+    if commas and any(isinstance(part, Asked) for part in question.parts[commas[0] :]):
+        question.parts = question.parts[commas[0] + 1 :] + question.parts[: commas[0]]
+        return question.text
+    return f"Que se passe-t-il {_lowered(question.text)}"
+
+
+def _count_again(question: Question, focus: Focus) -> bool:
+    """«(Et) combien vivent à Wallis ?»: of what the last question counted or named in the plural."""
+    asked, verb, last = question.asked, question.verb, focus.last
+    form = finite_form(verb.form) if verb and not verb.pronoun else None
+    if asked is None or asked.text.lower() != "combien" or form is None or not form.plural:
+        return False
+    if any(not phrase.preposition for _, phrase in question.phrases()):
+        return False
+    named = [
+        replace(phrase, core=phrase.noun)
+        for _, phrase in last.phrases()
+        if phrase.plural and not phrase.preposition
+    ]
+    counted = last.asked.phrase if last.asked and last.asked.word.lower() == "combien" else None
+    noun = counted or next(iter(named), None)
+    if noun is None:
+        return False
+    of = noun.of.replace(" et les ", " et de ")
+    place = question.parts.index(asked)
+    question.parts[place] = replace(asked, phrase=replace(noun, determiner="", of=of))
+    return True
+
+
+def _need_again(question: Question, focus: Focus) -> bool:
+    """«Quels papiers faut-il ?»: for what the last question is about."""
+    verb, last = question.verb, focus.last
+    form = finite_form(verb.form) if verb else None
+    if (
+        verb is None
+        or form is None
+        or form.infinitive != "falloir"
+        or question.parts[-1] is not verb
+    ):
+        return False
+    if verb.tail or question.asked is None:
+        return False
+    place, done = last.place(Verb), last.verb
+    is_deed = place is not None and done is not None and is_infinitive(done.tail or done.form)
+    if is_deed and place is not None and done is not None:
+        said = [Word(done.tail or done.form), *last.parts[place + 1 :]]
+    else:
+        said = [phrase.definite() for _, phrase in last.phrases() if not phrase.preposition][:1]
+    if not said:
+        return False
+    question.parts += [Word("pour"), *said]
+    return True
+
+
+def _inherit(question: Question, focus: Focus) -> bool:
+    """«Et qui est parti ?»: the place, the time and the event of the last question stay."""
+    asked, verb, last = question.asked, question.verb, focus.last
+    if asked is None or verb is None:
+        return False
+    places = [
+        phrase
+        for _, phrase in last.phrases()
+        if phrase.preposition and phrase.sort in {Sort.PLACE, Sort.TIME, Sort.EVENT}
+    ]
+    events = [one for _, one in last.phrases() if one.sort is Sort.EVENT and not one.preposition]
+    places += [replace(one.definite(), preposition="lors de") for one in events[:1]]
+    if not places or len(question.parts) > 2 or verb.pronoun in {"il", "elle", "on"}:
+        return False
+    question.parts += places
+    return True
+
+
+def _take_lead(question: Question) -> bool:
+    """Take «Et», «Non,», «Alors» off; return whether there was any."""
+    count = 0
+    for part in question.parts:
+        if not isinstance(part, Word) or part.text.lower() not in words_of("lead") | {",", "!"}:
+            break
+        count += 1
+    del question.parts[:count]
+    return count > 0
+
+
+def _topic(question: Question) -> Phrase | None:
+    """«Et la route, quand rouvre-t-elle ?»: what stands before a comma; it is taken off."""
+    first = question.parts[0]
+    if not isinstance(first, Phrase) or len(question.parts) < 3 or question.parts[1].text != ",":
+        return None
+    if any(isinstance(part, Word) and part.text == "," for part in question.parts[2:]):
+        return None
+    del question.parts[:2]
+    return first
+
+
+def _put_topic(question: Question, topic: Phrase) -> bool:
+    """Let the topic be the subject; where it is none, put it back."""
+    subject, verb = question.subject(), question.verb
+    part = question.parts[subject] if subject is not None else None
+    is_pronoun = isinstance(part, Word) or (part is None and verb is not None and verb.pronoun)
+    if not is_pronoun or topic.preposition:
+        question.parts[:0] = [topic, Word(",")]
+        return False
+    question.with_subject(topic)
+    _ask_first(question)
+    return True
+
+
+def _ask_first(question: Question) -> None:
+    """«le musée date de quand» → «de quand date le musée»."""
+    at = question.place(Asked)
+    if at is None or at != len(question.parts) - 1 or at != 2:
+        return
+    subject, verb, asked = question.parts
+    question.parts[:] = [asked, verb, subject]
+
+
+def _is_fragment(question: Question) -> bool:
+    """Whether parts without a verb, not led by «et», are a follow-up: a question word alone."""
+    asked = question.asked
+    rest = [part for part in question.parts if part is not asked]
+    return asked is not None and all(_is_light(part) for part in rest)
+
+
+def _is_light(part: Chunk) -> bool:
+    return isinstance(part, Word | Phrase) and not isinstance(part, Verb)
+
+
+def _starts_with_if(question: Question) -> bool:
+    first = question.parts[0]
+    return isinstance(first, Word) and first.text.lower() in {"si", "s'"}
+
+
+def _lowered(text: str) -> str:
+    return text[:1].lower() + text[1:]

@@ -1,0 +1,380 @@
+"""What the conversation is about: the phrases that a pronoun can take up, the likeliest first.
+
+The phrases come from the questions asked, as they were made whole, and from the answers given. A
+phrase is weighed by how recent it is, by its part in its question (an asked subject is its answer;
+a subject goes before an object, an object before a complement), by its sort, and, where a corpus is
+at hand, by how near to the words of the follow-up it stands there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from qa.french.analysis import strip_accents
+from qa.french.articles import with_a
+from qa.french.lexicon import table
+from qa.french.names import gender_of_name, gender_of_noun
+from qa.french.typography import fold_typography
+from qa.query.follow_ups.chunks import Phrase, Sort, Word, led, phrase_of, words_of
+from qa.query.follow_ups.question import Question, inner_phrases, is_adverbial
+from qa.types import Reply
+
+Evidence = Callable[[str, str], float]
+"""How near a phrase and the words of a follow-up stand in the corpus, from 0 to 1."""
+
+_TIE, _SAYS = 0.3, 0.3  # weights that far apart are a tie; what the corpus adds at most
+_TURN = 0.45  # what a phrase loses by a turn
+_OBJECTS = frozenset({"l'", "le", "la", "les"})
+_ITEMS = re.compile(r",? et |, |\n")
+_ORDINALS = {
+    word: place
+    for place, row in enumerate(
+        ("premier première", "deuxième second seconde", "troisième", "quatrième", "cinquième")
+    )
+    for word in row.split()
+} | {"dernier": -1, "dernière": -1}
+_WORD = re.compile(r"\w{3,}")
+_BEFORE = re.compile(
+    r"\b(?P<prep>à|en|au|aux|dans|sur|du|des|de|par)?(?: ?(?P<article>la|les|le|l'))? ?$",
+    re.IGNORECASE,
+)
+_WHERE = re.compile(r"\b(?:où|quel(?:le)?s? (?:ville|pays|lieu|endroit|commune|région)s?)\b", re.I)
+_MEASURES = re.compile(r"\b(?:quand|combien|pourquoi|comment)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Antecedent:
+    """A phrase of the conversation and its weight; ``place`` is how «y» says it."""
+
+    phrase: Phrase
+    weight: float
+    place: str = ""
+    turn: int = 0
+
+
+class Focus:
+    """The last replies as the antecedents of one follow-up, whose text is ``question``."""
+
+    def __init__(
+        self, history: Sequence[Reply], question: str, evidence: Evidence | None = None
+    ) -> None:
+        """Read ``history``, oldest first."""
+        self.history = history
+        self.last = Question.of(_folded(history[-1].effective_question))
+        self._question = question
+        self._evidence = evidence
+        self._named = set(_WORD.findall(question.lower()))
+        self._taken: list[str] = []
+        plain = strip_accents(question).lower()
+        verb = Question.of(question).verb
+        acts = verb is not None and bool(_OBJECTS & {*verb.clitics}) and bool(verb.pronoun)
+        self._is_of_people = acts or _matches("person", plain)
+        self._is_of_things = _matches("thing", plain) and not self._is_of_people
+        self.known = [
+            replace(one, weight=one.weight - _TURN * turn, turn=turn)
+            for turn, reply in enumerate(reversed(history))
+            for one in _salient(reply)
+        ]
+
+    def find(
+        self,
+        gender: str = "",
+        plural: bool | None = None,
+        person: bool | None = False,
+        subject: bool = False,
+    ) -> Phrase | None:
+        """What a pronoun of that gender and number means, taken for this follow-up.
+
+        ``person``: people alone, or with None all but people and places. ``subject``: it does or
+        owns what the follow-up tells, which some verbs and nouns say of people, others of things.
+        """
+        found = [
+            (self._weight(one, gender, person, subject), one.phrase)
+            for one in [*self.known, *(self._together() if plural else ())]
+            if self._suits(one.phrase, gender, plural)
+        ]
+        if person or (subject and self._is_of_people):
+            found = [pair for pair in found if pair[1].sort not in {Sort.EVENT, Sort.PLACE}]
+        if person is None:
+            found = [pair for pair in found if pair[1].sort not in {Sort.PERSON, Sort.PLACE}]
+        if not found:
+            return None
+        best = self._likeliest(found)
+        self._taken.append(best.bare.lower())
+        return best
+
+    def thing(self) -> Phrase | None:
+        """What «ça» means: a thing or an event, and no name."""
+        found = [
+            one
+            for one in self.known
+            if one.phrase.sort in {Sort.THING, Sort.EVENT} and one.phrase.noun.islower()
+        ]
+        return max(found, key=lambda one: one.weight).phrase if found else None
+
+    def place(self) -> str | None:
+        """What «y» means, with its preposition; what people attend is an event."""
+        events = [one.phrase for one in self.known if one.phrase.sort is Sort.EVENT]
+        if events and _matches("attend", strip_accents(self._question).lower()):
+            return with_a(events[0].bare)
+        found = [
+            (one.weight + (0.4 if one.place else 0), one)
+            for one in self.known
+            if not self._is_named(one.phrase)
+            and (one.place or one.phrase.sort in {Sort.PLACE, Sort.NAME, Sort.THING, Sort.EVENT})
+        ]
+        if not found:
+            return None
+        best = max(found, key=lambda pair: pair[0])[1]
+        return best.place or with_a(best.phrase.bare)
+
+    def headed(self, gender: str, plural: bool, noun: str = "") -> Phrase | None:
+        """The phrase whose noun «celui de …», «le deuxième» or «ce sommet» takes up."""
+        for one in self.known:
+            for phrase in (one.phrase, *(inner.definite() for inner in inner_phrases(one.phrase))):
+                is_noun = bool(phrase.noun) and not phrase.is_name
+                if noun and phrase.noun.lower() == noun:
+                    return phrase
+                fits = _agrees(phrase, gender, plural) and phrase.sort is not Sort.TIME
+                if not noun and is_noun and fits:
+                    return phrase
+        return None
+
+    def item(self, ordinal: str) -> Phrase | None:
+        """What «le deuxième» means: the second thing that the last answer lists, or the second
+        answer that was shown.
+        """
+        place = _ORDINALS.get(ordinal.split(" ")[0])
+        last = self.history[-1]
+        if place is None or not last.answers:
+            return None
+        items = list(last.answers[0].item_texts()) or _ITEMS.split(last.answers[0].text)
+        if len(items) < 2:
+            items = [answer.text for answer in last.answers]
+        if len(items) < max(2, place + 1):
+            return None
+        return phrase_of(fold_typography(items[place]).strip(" ."))
+
+    def namesake(self, gender: str, plural: bool) -> Phrase | None:
+        """«la maire» for «celle de …» where the conversation is about «le maire»."""
+        for one in self.known:
+            phrase = one.phrase
+            is_both = phrase.sort is Sort.PERSON and phrase.noun[:1].islower()
+            if is_both and bool(phrase.plural) == plural and phrase.noun.endswith("e"):
+                article = "la" if gender == "f" else "le"
+                return replace(phrase, gender=gender, determiner=article)
+        return None
+
+    def _weight(self, one: Antecedent, gender: str, person: bool | None, subject: bool) -> float:
+        phrase, weight = one.phrase, one.weight
+        is_person = phrase.sort in {Sort.PERSON, Sort.NAME}
+        if person or (subject and self._is_of_people):
+            weight += 0.3 if phrase.sort is Sort.PERSON else 0.2 if is_person else -0.2
+        elif subject and self._is_of_things:
+            weight -= 0.7 if phrase.sort is Sort.PERSON else 0
+        if phrase.sort is Sort.PLACE:
+            weight -= 0.3
+        if gender and phrase.gender:
+            weight += 0.1 if phrase.gender == gender else -0.4
+        return weight
+
+    def _likeliest(self, found: Sequence[tuple[float, Phrase]]) -> Phrase:
+        """The phrase of the highest weight; where others come near, the corpus has its say."""
+        top = max(weight for weight, _ in found)
+        near = [pair for pair in found if pair[0] > top - _TIE]
+        if self._evidence is not None and len({phrase.bare for _, phrase in near}) > 1:
+            said = {phrase.bare: self._evidence(phrase.bare, self._question) for _, phrase in near}
+            near = [(weight + _SAYS * said[phrase.bare], phrase) for weight, phrase in near]
+        return max(near, key=lambda pair: pair[0])[1]
+
+    def _suits(self, phrase: Phrase, gender: str, plural: bool | None) -> bool:
+        text = phrase.bare.lower()
+        is_taken = any(text in taken or taken in text for taken in self._taken)
+        is_free = not is_taken and not self._is_named(phrase) and phrase.sort is not Sort.TIME
+        return is_free and _agrees(phrase, gender, plural)
+
+    def _is_named(self, phrase: Phrase) -> bool:
+        return set(_WORD.findall(phrase.core.lower())) <= self._named
+
+    def _together(self) -> Iterator[Antecedent]:
+        """Two people of one exchange, as «ils»."""
+        for turn in range(len(self.history)):
+            people = [
+                one
+                for one in self.known
+                if one.phrase.sort is Sort.PERSON and not one.phrase.plural and one.turn == turn
+            ]
+            if len(people) > 1:
+                first, second = people[0].phrase, people[1].phrase
+                both = first.gender if first.gender == second.gender else "m"
+                whole = replace(first, of=f"{first.of} et {second.bare}", plural=True, gender=both)
+                yield Antecedent(whole, people[0].weight - 0.05)
+
+
+def _agrees(phrase: Phrase, gender: str, plural: bool | None) -> bool:
+    # The gender of a given name is a guess: it counts in the weight alone.
+    same_gender = not gender or not phrase.gender or phrase.gender == gender or phrase.is_name
+    return same_gender and (plural is None or phrase.plural is None or phrase.plural == plural)
+
+
+def _salient(reply: Reply) -> Iterator[Antecedent]:
+    """The phrases of an exchange with their weights in it."""
+    text = _folded(reply.effective_question)
+    question = Question.of(text)
+    answer = answered(reply, text)
+    asked, subject = question.asked, question.subject()
+    asks_subject = asked is not None and subject is not None and question.parts[subject] is asked
+    asks_who = question.is_attribute and asked is not None and asked.word.lower() == "qui"
+    if answer:
+        yield replace(answer, weight=1.0 if asks_subject or asks_who else 0.7)
+    if noun := asked_noun(question):
+        yield Antecedent(noun, 0.95 if asks_subject and not answer else 0.65)
+    yield from _own(question, subject)
+
+
+def _own(question: Question, subject: int | None) -> Iterator[Antecedent]:
+    """The phrases that a question names: subject, objects, complements, and what is in them."""
+    for at, phrase in question.phrases():
+        whole = _with_place(question, at, phrase)
+        weight = 0.95 if at == subject else 0.7 if not phrase.preposition else 0.6
+        weight -= 0.02 * at
+        inner = weight - 0.2
+        asked = question.asked
+        is_what = at == subject and question.is_attribute and asked is not None
+        if is_what and asked is not None and asked.word.lower() != "qui" and not phrase.plural:
+            inner = 1.0  # «Quelle est la population de l'Islande ?» is about Iceland
+        is_place = phrase.preposition in words_of("place") and phrase.sort is not Sort.TIME
+        yield Antecedent(whole.definite(), weight, phrase.text if is_place else "")
+        for one in inner_phrases(phrase):
+            if _stands(one):
+                yield Antecedent(one.definite(), inner - (0 if one.determiner else 0.2))
+                inner -= 0.1
+
+
+def _with_place(question: Question, at: int, phrase: Phrase) -> Phrase:
+    """«le référendum en Nouvelle-Calédonie»: the place that follows a thing tells which it is."""
+    following = question.parts[at + 1] if at + 1 < len(question.parts) else None
+    is_thing = phrase.sort in {Sort.THING, Sort.EVENT} and bool(phrase.determiner) and not phrase.of
+    if not is_thing or not isinstance(following, Phrase) or following.sort is not Sort.PLACE:
+        return phrase
+    return replace(phrase, of=f" {following.text}")
+
+
+def _stands(phrase: Phrase) -> bool:
+    """Whether a complement names a thing of its own: «de la Sarre», not «de musique»."""
+    return bool(phrase.determiner) or phrase.is_name
+
+
+def asked_noun(question: Question) -> Phrase | None:
+    """«les livres» of «Combien de livres», «l'accord» of «Quel accord», with whose they are."""
+    asked = question.asked
+    if asked is None or asked.phrase is None or asked.phrase.sort is Sort.TIME:
+        return None
+    noun = asked.phrase
+    plural = asked.word.lower() == "combien" or bool(noun.plural)
+    gender = noun.gender
+    if asked.word.lower().startswith("quelle"):
+        gender = "f"
+    elif asked.word.lower().startswith("quel"):
+        gender = "m"
+    of = noun.of.replace(" et de ", " et les ").replace(" et d'", " et les ")
+    whole = replace(noun, determiner="un", plural=plural, gender=gender, of=of).definite()
+    subject = question.subject()
+    owner = question.parts[subject] if subject is not None else None
+    if isinstance(owner, Phrase) and asked.word.lower() == "combien" and not noun.of:
+        whole = replace(whole, of=f" {led('de', owner.definite().bare)}")
+    return whole
+
+
+def answered(reply: Reply, question: str) -> Antecedent | None:
+    """The best answer as a phrase, with the article that its passage has, and as a place."""
+    best = reply.best
+    if best is None or _MEASURES.search(question):
+        return None
+    text = re.split(r", |\(| ou ", fold_typography(best.text))[0].strip(" .;:«»")
+    before = ""
+    if best.evidence:
+        offset = best.evidence[0].inside[0]
+        before = fold_typography(best.evidence[0].passage.text[max(0, offset - 14) : offset])
+    found = _BEFORE.search(before)
+    preposition, article = "", ""
+    if (
+        found
+        and text[:1].isalnum()
+        and not re.match(r"(?:le|la|les|un|une|des|de|du|à|en) |l'", text)
+    ):
+        preposition = (found["prep"] or "").lower()
+        article = {"au": "le", "du": "le", "aux": "les", "des": "les"}.get(
+            preposition, (found["article"] or "").lower()
+        )
+    phrase = phrase_of(text)
+    if phrase is None or len(text.split()) > 10:
+        return None
+    if not phrase.determiner and not phrase.preposition:
+        phrase = _with_article(phrase, article)
+    if re.match(r"\d", phrase.core) and not phrase.determiner:
+        return None
+    is_who = bool(re.match(r"(?:\w+ )?qui\b", question, re.IGNORECASE))
+    if is_who and phrase.noun[:1].isupper():
+        phrase = replace(phrase, sort=Sort.PERSON)
+    phrase = _named_person(phrase)
+    rest = text[len(phrase.text) :] if text.startswith(phrase.text) else ""
+    if is_who and rest and phrase.noun[:1].isupper():
+        phrase = replace(phrase, of=f"{phrase.of}{rest}")  # «le Père barnabite Luigi …»
+    place = ""
+    if _WHERE.search(question):
+        phrase = replace(phrase, sort=Sort.PLACE)
+        own = phrase.preposition or (
+            preposition if preposition in {"à", "en", "au", "aux", "dans", "sur"} else "à"
+        )
+        place = led({"au": "à", "aux": "à"}.get(own, own), replace(phrase, preposition="").bare)
+    if " et " in phrase.of:
+        phrase = replace(phrase, plural=True)
+    return Antecedent(phrase.definite(), 1.0, place)
+
+
+def _named_person(phrase: Phrase) -> Phrase:
+    """«l'historienne Nadia Benchekroun» is Nadia Benchekroun."""
+    words = phrase.core.split(" ")
+    at = next(
+        (i for i, word in enumerate(words) if i and word[:1].isupper() and gender_of_name(word)), 0
+    )
+    if not at or not phrase.determiner or not any(map(str.istitle, words[at + 1 :])):
+        return phrase  # «le pape Clément XIV»
+    name = " ".join(words[at:])
+    gender = phrase.gender or gender_of_name(name)
+    return replace(phrase, determiner="", core=name, noun=name, gender=gender, sort=Sort.PERSON)
+
+
+def _with_article(phrase: Phrase, article: str) -> Phrase:
+    """A noun without its article takes the one before it in the passage, or that of its gender."""
+    if phrase.core[:1].isupper():
+        is_person = bool(gender_of_name(phrase.core))
+        return replace(phrase, determiner="" if is_person else article)
+    if not article and not phrase.core[:1].isdigit():
+        article = "les" if phrase.plural else "la" if phrase.gender == "f" else "le"
+    gender = {"le": "m", "la": "f"}.get(article, phrase.gender or gender_of_noun(phrase.noun))
+    made = replace(
+        phrase, determiner=article, gender=gender, plural=phrase.plural or article == "les"
+    )
+    return made.definite() if article in {"le", "la"} else made
+
+
+def _folded(question: str) -> str:
+    return re.sub(r"\s+", " ", fold_typography(question)).strip().rstrip(" ?.!")
+
+
+@cache
+def _predicates(name: str) -> re.Pattern[str]:
+    stems = "|".join(stem.replace("*", r"\w*") for stem in table("predicates")[name].split())
+    return re.compile(rf"\b(?:{stems})\b")
+
+
+def _matches(name: str, plain: str) -> bool:
+    return bool(_predicates(name).search(plain))
+
+
+__all__ = ["Antecedent", "Evidence", "Focus", "Word", "answered", "asked_noun", "is_adverbial"]
