@@ -16,7 +16,7 @@ from functools import cache
 from qa.french.articles import definite, is_vowel, with_a, with_de
 from qa.french.event_nouns import EVENTS
 from qa.french.lexicon import table, words
-from qa.french.names import gender_of_name, gender_of_noun, is_person_noun
+from qa.french.names import gender_of_name, gender_of_noun, is_noun, is_person_noun
 from qa.french.verb_forms import finite_form, is_infinitive, participle
 
 
@@ -400,7 +400,10 @@ class _Reader:
             return False
         if word in {"a", "est", "ont", "sont", "avait", "était", "sera", "aura", "fut"}:
             return False
-        may_be_noun = bool(gender_of_noun(word)) or is_person_noun(word)
+        may_be_noun = is_noun(word)
+        is_last = not later and not self.has_asked
+        if may_be_noun and is_last and before in words_of("determiner"):
+            return True  # «Et le code ?»
         articles = {"le", "la", "les", "l'", "un", "une", "du", "des", "au", "aux", "de", "d'"}
         is_led = (led_by_clitic and before in articles) or before in articles
         if is_led and self.tokens[self.at][0].isupper():
@@ -645,6 +648,8 @@ def _gender_of_adjective(core: str) -> str:
 
 def _sort(preposition: str, article: str, core: str, noun: str) -> Sort:
     lower = noun.lower()
+    if lower in {"heure", "heures"} and article == "les" and not preposition:
+        return Sort.THING  # «les heures d'ouverture»
     if (
         lower in words("time_words")
         or _YEAR.fullmatch(core)

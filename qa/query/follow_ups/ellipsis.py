@@ -10,6 +10,8 @@ import re
 from dataclasses import replace
 
 from qa.french.articles import with_de
+from qa.french.verb_forms import participle, participle_like
+from qa.query.answer_type import expected_answer
 from qa.query.follow_ups.answers import answered
 from qa.query.follow_ups.chunks import Asked, Chunk, Phrase, Sort, Verb, Word, words_of
 from qa.query.follow_ups.focus import asked_noun
@@ -53,9 +55,11 @@ def _is_foreign(part: Chunk) -> bool:
 
 def _asks_about(phrase: Phrase, whole: Question, last: Reply) -> Question | None:
     """«Et le deuxième ?» of a list of people, «Et sa superficie ?»: a question on that alone."""
-    if phrase.is_name and last.best and phrase.bare in last.best.text.removesuffix(phrase.bare):
+    listed = last.best.text if last.best and last.best.text != phrase.bare else ""
+    if phrase.is_name and phrase.bare in listed:
         return Question.of(f"qui est {phrase.bare}")
-    owned = any(phrase.of.endswith(with_de(one.definite().bare)) for _, one in whole.phrases())
+    of = [with_de(one.definite().bare) for _, one in whole.phrases()]
+    owned = _is_measure(phrase) and phrase.of.endswith(tuple(of))
     if not owned or whole.is_attribute or phrase.sort is not Sort.THING or phrase.preposition:
         return None
     made = Question.of(f"{'quels sont' if phrase.plural else 'quel est'} {phrase.bare}")
@@ -66,7 +70,15 @@ def _asks_about(phrase: Phrase, whole: Question, last: Reply) -> Question | None
 def _put_phrase(whole: Question, new: Phrase) -> bool:
     """Let ``new`` take the place of the phrase most like it, the subject first among equals."""
     new = _counted_year(whole, new)
-    scored = [(_likeness(old, new, depth), at, old, depth) for at, old, depth in _targets(whole)]
+    targets = _targets(whole)
+    # «Et la poste ?» after «Quelles sont les heures de la mairie ?»: hours are asked for again.
+    is_owner = (
+        bool(targets) and whole.is_attribute and _is_measure(targets[0][1]) and not _is_measure(new)
+    )
+    scored = [
+        (_likeness(old, new, depth) + 2.5 * (is_owner and depth > 0), at, old, depth)
+        for at, old, depth in targets
+    ]
     best = max(scored, key=lambda one: one[0], default=None)
     if best is None or best[0] < _LEAST:
         whole.parts.append(new)
@@ -88,6 +100,11 @@ def _put_phrase(whole: Question, new: Phrase) -> bool:
         if not old.preposition and (whole.is_attribute or whole.subject() == at):
             whole.agree(placed)
     return True
+
+
+def _is_measure(phrase: Phrase) -> bool:
+    """Whether a noun names what is asked for rather than what has it: «le prix», «la durée»."""
+    return expected_answer(f"quel est le {phrase.noun} ?") is not None
 
 
 def _targets(whole: Question) -> list[tuple[int, Phrase, int]]:
@@ -133,7 +150,7 @@ def _likeness(old: Phrase, new: Phrase, depth: int) -> float:
 def _names_place(old: Phrase, new: Phrase, depth: int) -> bool:
     """«Et à Lorient ?» after «la bibliothèque de Vannes»."""
     is_place = new.preposition in {"à", "en", "dans"} and new.noun[:1].isupper()
-    return depth > 0 and old.preposition == "de" and is_place and old.noun[:1].isupper()
+    return depth > 0 and old.preposition == "de" and is_place and old.noun.istitle()
 
 
 def _article(phrase: Phrase) -> str:
@@ -169,16 +186,22 @@ def _put_asked(whole: Question, new: Asked, last: Reply) -> bool:
         return verb is not None
     is_bare = new.kind in _ARGUMENTS and not new.preposition and not new.phrase
     is_needed = old.text == "combien" or (old.kind == "que" and verb and verb.deed == "faire")
-    if is_bare or is_needed or whole.is_attribute:
+    if is_bare or is_needed:
         return False
+    if old.kind.startswith("est-ce"):
+        new = replace(new, suffix=new.suffix or "est-ce que")
     if old.suffix.endswith(("que", "qu'")) and not new.suffix:
         new = replace(new, suffix=old.suffix)
-    if _counts_alike(old, new) or (is_adverbial(old) and not _counts_things(new)):
+    if _counts_alike(old, new) or (_is_free(old) and not _counts_things(new)):
         whole.parts[at] = new
         return True
     if _counts_things(new):
         return _count_there(whole, new)
     return _put_aside(whole, old, new, last)
+
+
+def _is_free(asked: Asked) -> bool:
+    return is_adverbial(asked) or asked.kind.startswith("est-ce")
 
 
 def _put_aside(whole: Question, old: Asked, new: Asked, last: Reply) -> bool:
@@ -188,11 +211,13 @@ def _put_aside(whole: Question, old: Asked, new: Asked, last: Reply) -> bool:
     if old.kind == "qui":
         found = answered(last)
         noun = found.phrase if found else None
-    if noun is None and old.kind != "que":
+        if noun is None and subject == at and not whole.is_attribute:
+            return _passive(whole, new)
+    if (noun is None and old.kind != "que") or (whole.is_attribute and old.kind != "qui"):
         return False
     if noun is not None and old.kind == "combien":
         noun = replace(noun, determiner="des", of="" if subject != at else noun.of)
-    if subject == at and noun is not None:
+    if noun is not None and (subject == at or whole.is_attribute):
         whole.parts[at : at + 1] = [new, noun]
         _invert(whole, noun)
         return True
@@ -217,8 +242,23 @@ def _counts_things(asked: Asked) -> bool:
 
 
 def _counts_alike(old: Asked, new: Asked) -> bool:
-    """«Combien de femmes ?» after «Combien de licenciés …»."""
-    return _counts_things(old) and _counts_things(new)
+    """«Combien de femmes ?» after «Combien de licenciés …», or «Que …»."""
+    return _counts_things(new) and (_counts_things(old) or old.kind == "que")
+
+
+def _passive(whole: Question, new: Asked) -> bool:
+    """«Quand ?» after «Qui a signé l'accord ?» without an answer: «Quand … a-t-il été signé ?»."""
+    at, verb = whole.place(Verb), whole.verb
+    thing = whole.after(at) if verb else None
+    single = participle(verb.tail) if verb else None
+    if verb is None or verb.infinitive != "avoir" or not single or not isinstance(thing, Phrase):
+        return False
+    plural, is_feminine = bool(thing.plural), thing.gender == "f"
+    done = f"été {participle_like(single, is_feminine, plural)}"
+    passive = replace(verb, tail=done, pronoun="elle" if is_feminine else "il")
+    whole.parts[: at + 2] = [new, thing, passive]
+    whole.agree(thing)
+    return not thing.preposition
 
 
 def _invert(whole: Question, phrase: Phrase) -> None:

@@ -189,8 +189,10 @@ def _salient(reply: Reply) -> Iterator[Antecedent]:
     asked, subject = question.asked, question.subject()
     asks_subject = asked is not None and subject is not None and question.parts[subject] is asked
     asks_who = question.is_attribute and asked is not None and asked.kind == "qui"
-    if answer:
-        yield replace(answer, weight=1.0 if asks_subject or asks_who else 0.7)
+    is_defined = asks_who and any(phrase.is_name for _, phrase in question.phrases())
+    if answer:  # «Qui est Jeanne d'Arc ?» is about her, whatever the answer
+        is_first = asks_subject or (asks_who and not is_defined)
+        yield replace(answer, weight=1.0 if is_first else 0.7)
     if noun := asked_noun(question):
         yield Antecedent(noun, 0.95 if asks_subject and not answer else 0.65)
     yield from _own(question, subject)

@@ -10,7 +10,7 @@ from qa.french.verb_forms import finite_form, participle, present
 from qa.query.follow_ups.chunks import Asked, Chunk, Phrase, Sort, Verb, Word, joined, led, words_of
 from qa.query.follow_ups.focus import Focus
 from qa.query.follow_ups.nouns import demonstratives, left_out
-from qa.query.follow_ups.question import Question, is_pronoun
+from qa.query.follow_ups.question import Question, inner_phrases, instead, is_pronoun
 
 _OBJECTS = {"le": ("m", False), "la": ("f", False), "l'": ("", False), "les": ("", True)}
 _SUBJECTS = {"il": ("m", False), "elle": ("f", False), "ils": ("m", True), "elles": ("f", True)}
@@ -20,7 +20,7 @@ _NOBODY = re.compile(
     r"convient|existe|reste|manque|vaut|s'agi\w+)\b|"
     r"^(?:que |qu')(?:se |s')(?:est|passe|passait|produi\w+)\b"
 )
-_NOBODY_IS = re.compile(r"^(?:\w+ ){0,2}(?:de |d'|que |qu')|^(?:passé|arrivé|question|temps)\b")
+_NOBODY_IS = re.compile(r"^(?:\w+ ){1,2}(?:de |d'|que |qu')|^(?:passé|arrivé|question|temps)\b")
 _HAPPENS = re.compile(r"(?:se passer|se produire|arriver|y avoir|falloir)\b")
 
 
@@ -38,7 +38,7 @@ def resolve(question: Question, focus: Focus) -> bool:
 
 
 def is_impersonal(question: Question) -> bool:
-    """Whether «il» is nobody: «y a-t-il», «faut-il», «est-il possible de», «quelle heure est-il»."""
+    """Whether «il» is nobody: «y a-t-il», «est-il possible de», «quelle heure est-il»."""
     at, verb, asked = question.place(Verb), question.verb, question.asked
     if verb is None:
         return False
@@ -60,7 +60,7 @@ def _subject(question: Question, focus: Focus) -> bool:
     pronoun = part.text.lower() if isinstance(part, Word) else ""
     if verb is not None and part is None:
         pronoun = verb.pronoun
-    if pronoun in {"ça", "cela", "c'"} and at is not None and verb is not None:
+    if pronoun in {"ça", "ca", "cela", "c'"} and at is not None and verb is not None:
         return _this(question, at, verb, focus)
     is_nobody = pronoun == "il" and is_impersonal(question)
     if pronoun not in _SUBJECTS or is_nobody or _asks_itself(question, pronoun):
@@ -217,12 +217,13 @@ def _stressed(question: Question, focus: Focus) -> None:
 def _possessives(question: Question, focus: Focus) -> None:
     """«son prix» → «le prix de …», unless the clause names whose it is."""
     owned = (
-        (at, phrase)
+        (at, phrase, inner)
         for at, phrase in question.phrases()
-        if phrase.determiner.lower() in words_of("possessive")
+        for inner in (phrase, *(inner_phrases(phrase) if phrase.sort is Sort.THING else ()))
+        if inner.determiner.lower() in words_of("possessive")
     )
-    at, phrase = next(owned, (0, None))
-    if phrase is None or _has_owner(question, at):
+    at, whole, phrase = next(owned, (0, None, None))
+    if whole is None or phrase is None or _has_owner(question, at):
         return
     owner = focus.find("", phrase.determiner.lower().startswith("leur"), subject=True)
     if owner is None:
@@ -230,7 +231,11 @@ def _possessives(question: Question, focus: Focus) -> None:
     gender = phrase.gender or ("f" if phrase.determiner.lower() == "sa" else "")
     known = replace(phrase, gender=gender).definite()
     of = f"{known.of} {with_de(owner.bare)}"
-    question.parts[at] = replace(known, preposition=phrase.preposition, of=of)
+    made = replace(known, preposition=phrase.preposition, of=of)
+    is_inner = phrase is not whole
+    question.parts[at] = (
+        replace(whole, of=instead(whole.of, phrase.text, made.text)) if is_inner else made
+    )
 
 
 def _has_owner(question: Question, at: int) -> bool:

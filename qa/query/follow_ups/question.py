@@ -39,6 +39,7 @@ class Question:
         text = joined([part.text for part in self.parts]).strip(" ,")
         text = re.sub(r"\b([Qq])ue (?=[aeéiouyhâêî])", r"\1u'", text)
         text = re.sub(r"\b([Qq])u'(?![aeéèêiouyhâîô])", r"\1ue ", text)
+        text = re.sub(r"\b([Jj])e (?=[aeéiouyhâêî])", r"\1'", text)
         text = re.sub(r"\b([Ss])'(?=(?:le |la |les |l'|on |[A-ZÀ-Þ]))", r"\1i ", text)
         return f"{text[:1].upper()}{text[1:]} ?"
 
@@ -195,5 +196,5 @@ def instead(text: str, old: str, new: str) -> str:
 
 def is_adverbial(asked: Asked) -> bool:
     """Whether the clause is whole without the question word."""
-    is_time = asked.kind == "combien" and asked.phrase and asked.phrase.sort is Sort.TIME
-    return bool(asked.preposition or is_time) or asked.kind in _ADVERBIAL
+    is_time = asked.phrase is not None and asked.phrase.sort is Sort.TIME
+    return bool(asked.preposition) or is_time or asked.kind in _ADVERBIAL
