@@ -38,6 +38,13 @@ def gender_of_noun(noun: str) -> str:
     return "f" if _FEMININE_ENDING.search(noun) else ""
 
 
+def is_noun(word: str) -> bool:
+    """Whether the lexicon has a word as a common noun, whatever else it may be."""
+    word = word.lower()
+    lists = ("feminine_nouns", "masculine_nouns", "common_gender_nouns")
+    return any(form in words(name) for form in (word, word.removesuffix("s")) for name in lists)
+
+
 def is_person_noun(noun: str) -> bool:
     """Whether a common noun, typed with its accents or without, means a person."""
     noun = strip_accents(noun).lower()

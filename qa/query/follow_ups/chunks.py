@@ -16,7 +16,7 @@ from functools import cache
 from qa.french.articles import definite, is_vowel, with_a, with_de
 from qa.french.event_nouns import EVENTS
 from qa.french.lexicon import table, words
-from qa.french.names import gender_of_name, gender_of_noun, is_person_noun
+from qa.french.names import gender_of_name, gender_of_noun, is_noun, is_person_noun
 from qa.french.verb_forms import finite_form, is_infinitive, participle
 
 
@@ -99,6 +99,28 @@ class Verb:
     tail: str
 
     @property
+    def infinitive(self) -> str:
+        """The infinitive of ``form``; empty where it is no third person."""
+        form = finite_form(self.form)
+        return form.infinitive if form else ""
+
+    @property
+    def is_be(self) -> bool:
+        """Whether it is «être», alone or with a participle."""
+        return self.infinitive == "être"
+
+    @property
+    def deed(self) -> str:
+        """The infinitive of what is done: «déclarer» in «faut-il déclarer», «touche», «toucher»."""
+        said = (self.tail, self.form, self.infinitive)
+        return next((word for word in said if is_infinitive(word)), "")
+
+    def without(self, clitic: str) -> Verb:
+        """The group without that pronoun."""
+        clitics = tuple(one for one in self.clitics if one != clitic)
+        return replace(self, clitics=clitics, inner=tuple(i for i in self.inner if i != clitic))
+
+    @property
     def text(self) -> str:
         """The group as it is written."""
         link = "-t-" if self.form[-1:].lower() in "aeé" else "-"
@@ -137,6 +159,12 @@ class Asked:
     word: str
     phrase: Phrase | None = None
     suffix: str = ""
+
+    @property
+    def kind(self) -> str:
+        """The word in lower case: «qui», «que», «quel», «combien», …"""
+        word = self.word.lower()
+        return "quel" if word.startswith("quel") else "que" if word == "qu'" else word
 
     @property
     def text(self) -> str:
@@ -365,14 +393,17 @@ class _Reader:
         return Verb(clitics, self._take(), "", self._adverbs(), (), "")
 
     def _is_noun_here(self, led_by_clitic: bool) -> bool:
-        """Whether the word that could be a verb is a noun: «la ferme» in «la ferme ouvre-t-elle»."""
+        """Whether what could be a verb is a noun: «la ferme» in «la ferme ouvre-t-elle»."""
         word, later = self._peek(), self.lower[self.at + 1 :]
         before = self.lower[self.at - 1] if self.at else ""
         if later and later[0].startswith("-"):
             return False
         if word in {"a", "est", "ont", "sont", "avait", "était", "sera", "aura", "fut"}:
             return False
-        may_be_noun = bool(gender_of_noun(word)) or is_person_noun(word)
+        may_be_noun = is_noun(word)
+        is_last = not later and not self.has_asked
+        if may_be_noun and is_last and before in words_of("determiner"):
+            return True  # «Et le code ?»
         articles = {"le", "la", "les", "l'", "un", "une", "du", "des", "au", "aux", "de", "d'"}
         is_led = (led_by_clitic and before in articles) or before in articles
         if is_led and self.tokens[self.at][0].isupper():
@@ -568,9 +599,11 @@ class _Reader:
         lead = article.lower()
         plural: bool | None = (
             lead in {"les", "ces", "ses", "mes", "nos", "vos", "tes", "leurs", "des"}
-            or (lead in words_of("determiner")
-            and finite_form(lead) is None
-            and lead not in _SINGULAR)
+            or (
+                lead in words_of("determiner")
+                and finite_form(lead) is None
+                and lead not in _SINGULAR
+            )
             or (not article and noun.islower() and noun.endswith("s"))
         )
         gender = {
@@ -615,11 +648,15 @@ def _gender_of_adjective(core: str) -> str:
 
 def _sort(preposition: str, article: str, core: str, noun: str) -> Sort:
     lower = noun.lower()
+    if lower in {"heure", "heures"} and article == "les" and not preposition:
+        return Sort.THING  # «les heures d'ouverture»
     if (
         lower in words("time_words")
         or _YEAR.fullmatch(core)
-        or (re.fullmatch(r"\d{1,2}(?:er)?", core.split(" ")[0])
-        and core.split(" ")[-1].lower() in words("time_words"))
+        or (
+            re.fullmatch(r"\d{1,2}(?:er)?", core.split(" ")[0])
+            and core.split(" ")[-1].lower() in words("time_words")
+        )
     ):
         return Sort.TIME
     if lower in EVENTS or lower.removesuffix("s") in EVENTS:

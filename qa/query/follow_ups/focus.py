@@ -10,16 +10,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 from qa.french.analysis import strip_accents
 from qa.french.articles import with_a
 from qa.french.lexicon import table
-from qa.french.names import gender_of_name, gender_of_noun
 from qa.french.typography import fold_typography
-from qa.query.follow_ups.chunks import Phrase, Sort, Word, led, phrase_of, words_of
-from qa.query.follow_ups.question import Question, inner_phrases, is_adverbial
+from qa.query.follow_ups.answers import Antecedent, answered
+from qa.query.follow_ups.chunks import Phrase, Sort, led, words_of
+from qa.query.follow_ups.question import Question, inner_phrases
 from qa.types import Reply
 
 Evidence = Callable[[str, str], float]
@@ -28,31 +28,7 @@ Evidence = Callable[[str, str], float]
 _TIE, _SAYS = 0.3, 0.3  # weights that far apart are a tie; what the corpus adds at most
 _TURN = 0.45  # what a phrase loses by a turn
 _OBJECTS = frozenset({"l'", "le", "la", "les"})
-_ITEMS = re.compile(r",? et |, |\n")
-_ORDINALS = {
-    word: place
-    for place, row in enumerate(
-        ("premier première", "deuxième second seconde", "troisième", "quatrième", "cinquième")
-    )
-    for word in row.split()
-} | {"dernier": -1, "dernière": -1}
 _WORD = re.compile(r"\w{3,}")
-_BEFORE = re.compile(
-    r"\b(?P<prep>à|en|au|aux|dans|sur|du|des|de|par)?(?: ?(?P<article>la|les|le|l'))? ?$",
-    re.IGNORECASE,
-)
-_WHERE = re.compile(r"\b(?:où|quel(?:le)?s? (?:ville|pays|lieu|endroit|commune|région)s?)\b", re.I)
-_MEASURES = re.compile(r"\b(?:quand|combien|pourquoi|comment)\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Antecedent:
-    """A phrase of the conversation and its weight; ``place`` is how «y» says it."""
-
-    phrase: Phrase
-    weight: float
-    place: str = ""
-    turn: int = 0
 
 
 class Focus:
@@ -143,21 +119,6 @@ class Focus:
                     return phrase
         return None
 
-    def item(self, ordinal: str) -> Phrase | None:
-        """What «le deuxième» means: the second thing that the last answer lists, or the second
-        answer that was shown.
-        """
-        place = _ORDINALS.get(ordinal.split(" ")[0])
-        last = self.history[-1]
-        if place is None or not last.answers:
-            return None
-        items = list(last.answers[0].item_texts()) or _ITEMS.split(last.answers[0].text)
-        if len(items) < 2:
-            items = [answer.text for answer in last.answers]
-        if len(items) < max(2, place + 1):
-            return None
-        return phrase_of(fold_typography(items[place]).strip(" ."))
-
     def namesake(self, gender: str, plural: bool) -> Phrase | None:
         """«la maire» for «celle de …» where the conversation is about «le maire»."""
         for one in self.known:
@@ -224,12 +185,14 @@ def _salient(reply: Reply) -> Iterator[Antecedent]:
     """The phrases of an exchange with their weights in it."""
     text = _folded(reply.effective_question)
     question = Question.of(text)
-    answer = answered(reply, text)
+    answer = answered(reply)
     asked, subject = question.asked, question.subject()
     asks_subject = asked is not None and subject is not None and question.parts[subject] is asked
-    asks_who = question.is_attribute and asked is not None and asked.word.lower() == "qui"
-    if answer:
-        yield replace(answer, weight=1.0 if asks_subject or asks_who else 0.7)
+    asks_who = question.is_attribute and asked is not None and asked.kind == "qui"
+    is_defined = asks_who and any(phrase.is_name for _, phrase in question.phrases())
+    if answer:  # «Qui est Jeanne d'Arc ?» is about her, whatever the answer
+        is_first = asks_subject or (asks_who and not is_defined)
+        yield replace(answer, weight=1.0 if is_first else 0.7)
     if noun := asked_noun(question):
         yield Antecedent(noun, 0.95 if asks_subject and not answer else 0.65)
     yield from _own(question, subject)
@@ -244,7 +207,7 @@ def _own(question: Question, subject: int | None) -> Iterator[Antecedent]:
         inner = weight - 0.2
         asked = question.asked
         is_what = at == subject and question.is_attribute and asked is not None
-        if is_what and asked is not None and asked.word.lower() != "qui" and not phrase.plural:
+        if is_what and asked is not None and asked.kind != "qui" and not phrase.plural:
             inner = 1.0  # «Quelle est la population de l'Islande ?» is about Iceland
         is_place = phrase.preposition in words_of("place") and phrase.sort is not Sort.TIME
         yield Antecedent(whole.definite(), weight, phrase.text if is_place else "")
@@ -274,93 +237,17 @@ def asked_noun(question: Question) -> Phrase | None:
     if asked is None or asked.phrase is None or asked.phrase.sort is Sort.TIME:
         return None
     noun = asked.phrase
-    plural = asked.word.lower() == "combien" or bool(noun.plural)
+    plural = asked.kind == "combien" or bool(noun.plural)
     gender = noun.gender
-    if asked.word.lower().startswith("quelle"):
-        gender = "f"
-    elif asked.word.lower().startswith("quel"):
-        gender = "m"
+    if asked.kind == "quel":
+        gender = "f" if asked.word[4:5] == "l" else "m"
     of = noun.of.replace(" et de ", " et les ").replace(" et d'", " et les ")
     whole = replace(noun, determiner="un", plural=plural, gender=gender, of=of).definite()
     subject = question.subject()
     owner = question.parts[subject] if subject is not None else None
-    if isinstance(owner, Phrase) and asked.word.lower() == "combien" and not noun.of:
+    if isinstance(owner, Phrase) and asked.kind == "combien" and not noun.of:
         whole = replace(whole, of=f" {led('de', owner.definite().bare)}")
     return whole
-
-
-def answered(reply: Reply, question: str) -> Antecedent | None:
-    """The best answer as a phrase, with the article that its passage has, and as a place."""
-    best = reply.best
-    if best is None or _MEASURES.search(question):
-        return None
-    text = re.split(r", |\(| ou ", fold_typography(best.text))[0].strip(" .;:«»")
-    before = ""
-    if best.evidence:
-        offset = best.evidence[0].inside[0]
-        before = fold_typography(best.evidence[0].passage.text[max(0, offset - 14) : offset])
-    found = _BEFORE.search(before)
-    preposition, article = "", ""
-    if (
-        found
-        and text[:1].isalnum()
-        and not re.match(r"(?:le|la|les|un|une|des|de|du|à|en) |l'", text)
-    ):
-        preposition = (found["prep"] or "").lower()
-        article = {"au": "le", "du": "le", "aux": "les", "des": "les"}.get(
-            preposition, (found["article"] or "").lower()
-        )
-    phrase = phrase_of(text)
-    if phrase is None or len(text.split()) > 10:
-        return None
-    if not phrase.determiner and not phrase.preposition:
-        phrase = _with_article(phrase, article)
-    if re.match(r"\d", phrase.core) and not phrase.determiner:
-        return None
-    is_who = bool(re.match(r"(?:\w+ )?qui\b", question, re.IGNORECASE))
-    if is_who and phrase.noun[:1].isupper():
-        phrase = replace(phrase, sort=Sort.PERSON)
-    phrase = _named_person(phrase)
-    rest = text[len(phrase.text) :] if text.startswith(phrase.text) else ""
-    if is_who and rest and phrase.noun[:1].isupper():
-        phrase = replace(phrase, of=f"{phrase.of}{rest}")  # «le Père barnabite Luigi …»
-    place = ""
-    if _WHERE.search(question):
-        phrase = replace(phrase, sort=Sort.PLACE)
-        own = phrase.preposition or (
-            preposition if preposition in {"à", "en", "au", "aux", "dans", "sur"} else "à"
-        )
-        place = led({"au": "à", "aux": "à"}.get(own, own), replace(phrase, preposition="").bare)
-    if " et " in phrase.of:
-        phrase = replace(phrase, plural=True)
-    return Antecedent(phrase.definite(), 1.0, place)
-
-
-def _named_person(phrase: Phrase) -> Phrase:
-    """«l'historienne Nadia Benchekroun» is Nadia Benchekroun."""
-    words = phrase.core.split(" ")
-    at = next(
-        (i for i, word in enumerate(words) if i and word[:1].isupper() and gender_of_name(word)), 0
-    )
-    if not at or not phrase.determiner or not any(map(str.istitle, words[at + 1 :])):
-        return phrase  # «le pape Clément XIV»
-    name = " ".join(words[at:])
-    gender = phrase.gender or gender_of_name(name)
-    return replace(phrase, determiner="", core=name, noun=name, gender=gender, sort=Sort.PERSON)
-
-
-def _with_article(phrase: Phrase, article: str) -> Phrase:
-    """A noun without its article takes the one before it in the passage, or that of its gender."""
-    if phrase.core[:1].isupper():
-        is_person = bool(gender_of_name(phrase.core))
-        return replace(phrase, determiner="" if is_person else article)
-    if not article and not phrase.core[:1].isdigit():
-        article = "les" if phrase.plural else "la" if phrase.gender == "f" else "le"
-    gender = {"le": "m", "la": "f"}.get(article, phrase.gender or gender_of_noun(phrase.noun))
-    made = replace(
-        phrase, determiner=article, gender=gender, plural=phrase.plural or article == "les"
-    )
-    return made.definite() if article in {"le", "la"} else made
 
 
 def _folded(question: str) -> str:
@@ -375,6 +262,3 @@ def _predicates(name: str) -> re.Pattern[str]:
 
 def _matches(name: str, plain: str) -> bool:
     return bool(_predicates(name).search(plain))
-
-
-__all__ = ["Antecedent", "Evidence", "Focus", "Word", "answered", "asked_noun", "is_adverbial"]

@@ -8,7 +8,7 @@ from qa.french.analysis import strip_accents
 from qa.french.typography import fold_typography
 from qa.query.answer_type import Expected, expected_answer
 from qa.query.events import asked_event
-from qa.query.follow_ups.focus import answered
+from qa.query.follow_ups.answers import answered
 from qa.types import Reply
 
 _DAY = re.compile(r"(?:le )?\d{1,2}(?:er)? ")
@@ -37,7 +37,7 @@ def _circumstance(reply: Reply) -> str | None:
         return None
     expected = expected_answer(reply.effective_question)
     if expected is Expected.PLACE:
-        found = answered(reply, fold_typography(reply.effective_question))
+        found = answered(reply)
         return found.place or None if found else None
     if expected is Expected.DATE and (day := _DAY.match(answer.text)):
         return answer.text if day[0].startswith("le") else f"le {answer.text}"

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from qa.french.typography import fold_typography
-from qa.french.verb_forms import finite_form, is_infinitive
+from qa.french.verb_forms import finite_form
 from qa.query.follow_ups.chunks import Asked, Chunk, Phrase, Sort, Verb, Word, words_of
 from qa.query.follow_ups.ellipsis import fill_in
 from qa.query.follow_ups.focus import Evidence, Focus
@@ -60,7 +60,7 @@ def _whole(typed: str, focus: Focus, last: Reply) -> str | None:
         if not (leads or topic or _is_fragment(question)):
             return None
         resolve(question, focus)
-        filled = fill_in(question, focus, last)
+        filled = fill_in(question, focus.last, last)
         return filled.text if filled else None
     changed = False
     if topic is not None:
@@ -69,8 +69,7 @@ def _whole(typed: str, focus: Focus, last: Reply) -> str | None:
             return None  # «La mairie, quand a-t-elle été construite ?» says it all
     changed |= resolve(question, focus)
     if not changed:
-        changed = _count_again(question, focus) or _need_again(question, focus)
-        changed = changed or (leads and _inherit(question, focus))
+        changed = _count_again(question, focus) or (leads and _inherit(question, focus))
     if changed and _starts_with_if(question):
         return _if_last(question)
     return question.text if changed else None
@@ -86,7 +85,7 @@ def _if_last(question: Question) -> str:
 
 
 def _count_again(question: Question, focus: Focus) -> bool:
-    """«(Et) combien vivent à Wallis ?»: of what the last question counted or named in the plural."""
+    """«Combien vivent à Wallis ?»: of what the last question counted or named in the plural."""
     asked, verb, last = question.asked, question.verb, focus.last
     form = finite_form(verb.form) if verb and not verb.pronoun else None
     if asked is None or asked.text.lower() != "combien" or form is None or not form.plural:
@@ -98,38 +97,13 @@ def _count_again(question: Question, focus: Focus) -> bool:
         for _, phrase in last.phrases()
         if phrase.plural and not phrase.preposition
     ]
-    counted = last.asked.phrase if last.asked and last.asked.word.lower() == "combien" else None
+    counted = last.asked.phrase if last.asked and last.asked.kind == "combien" else None
     noun = counted or next(iter(named), None)
     if noun is None:
         return False
     of = noun.of.replace(" et les ", " et de ")
     place = question.parts.index(asked)
     question.parts[place] = replace(asked, phrase=replace(noun, determiner="", of=of))
-    return True
-
-
-def _need_again(question: Question, focus: Focus) -> bool:
-    """«Quels papiers faut-il ?»: for what the last question is about."""
-    verb, last = question.verb, focus.last
-    form = finite_form(verb.form) if verb else None
-    if (
-        verb is None
-        or form is None
-        or form.infinitive != "falloir"
-        or question.parts[-1] is not verb
-    ):
-        return False
-    if verb.tail or question.asked is None:
-        return False
-    place, done = last.place(Verb), last.verb
-    is_deed = place is not None and done is not None and is_infinitive(done.tail or done.form)
-    if is_deed and place is not None and done is not None:
-        said = [Word(done.tail or done.form), *last.parts[place + 1 :]]
-    else:
-        said = [phrase.definite() for _, phrase in last.phrases() if not phrase.preposition][:1]
-    if not said:
-        return False
-    question.parts += [Word("pour"), *said]
     return True
 
 
@@ -189,7 +163,7 @@ def _put_topic(question: Question, topic: Phrase) -> bool:
 def _ask_first(question: Question) -> None:
     """«le musée date de quand» → «de quand date le musée»."""
     at = question.place(Asked)
-    if at is None or at != len(question.parts) - 1 or at != 2:
+    if at != len(question.parts) - 1 or at != 2:
         return
     subject, verb, asked = question.parts
     question.parts[:] = [asked, verb, subject]
