@@ -16,6 +16,9 @@ SURE, PROBABLE = 0.8, 0.5
 """A confidence is a probability: these bounds split it into the three words shown."""
 Level = Literal["sure", "probable", "uncertain"]
 
+QUOTED = "Ce que dit le document"
+"""What stands before a sentence that is quoted, and not claimed to answer."""
+
 _LEVELS: dict[Level, str] = {"sure": "sûre", "probable": "probable", "uncertain": "incertaine"}
 _KINDS = {
     Expected.DATE: "une date",
@@ -48,6 +51,8 @@ def tell_rivals(reply: Reply) -> str:
     count = len(reply.answers)
     if count < 2:
         return ""
+    if reply.answers[0].is_quotation:
+        return f"{_NUMBERS.get(count, str(count))} documents en parlent"
     labels = [label(answer) for answer in reply.answers]
     cause = _cause(reply)
     number = _NUMBERS.get(count, str(count))
@@ -103,6 +108,9 @@ def why_lines(known: Explanation) -> Iterator[str]:
             is_one = "c'en est" if known.grounds.fits else "ce n'en est pas"
             yield f"la question attend {_KINDS[known.expected]} : {is_one}"
     sure, needed = percent(known.confidence), percent(known.threshold)
-    yield f"confiance {sure}, pour un seuil d'abstention de {needed}"
+    if known.is_quotation:
+        yield f"probabilité que la phrase parle de ce qui est demandé : {sure} (il faut {needed})"
+    else:
+        yield f"confiance {sure}, pour un seuil d'abstention de {needed}"
     many = known.documents > 1
     yield f"{known.documents} documents le disent" if many else "un seul document le dit"

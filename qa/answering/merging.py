@@ -95,7 +95,7 @@ class AnswerMerger:
             ]
             likely = [answer for answer in ranked if answer.confidence >= threshold]
             abstained = not likely
-            shown = [_detailed(answer, query.wants_list) for answer in likely or ranked]
+            shown = [detailed(answer, query.wants_list) for answer in likely or ranked]
         return {
             "answers": [] if abstained else shown,
             "abstained": abstained,
@@ -176,14 +176,20 @@ def _corroborated(
 
 
 def _evidence(span: ScoredSpan, query: Query) -> Evidence:
-    answer, known = span.answer, span.features
-    assert answer.document is not None  # noqa: S101 - distinct_spans keeps those that have both
-    assert answer.document_offset is not None  # noqa: S101
-    passage, offset = passage_of(answer.document), answer.document_offset
-    place = complete(passage.text, offset.start, offset.end)
+    assert span.answer.document_offset is not None  # noqa: S101 - distinct_spans keeps those with
+    text, offset = span.answer.context or "", span.answer.document_offset
+    place = complete(text, offset.start, offset.end)
     if query.expected is Expected.PLACE:
-        skipped = place_within(passage.text[place.start : place.end])
+        skipped = place_within(text[place.start : place.end])
         place = Range(place.start + skipped, place.end)
+    return evidence_at(place, span)
+
+
+def evidence_at(place: Range, span: ScoredSpan) -> Evidence:
+    """The characters ``place`` of the passage of ``span`` as evidence, with what is known of it."""
+    answer, known = span.answer, span.features
+    assert answer.document is not None  # noqa: S101 - a span that was read has its passage
+    passage = passage_of(answer.document)
     meta, start = answer.document.meta, passage.start + place.start
     page = meta.get("page")
     if page is not None:  # that of the span: its passage may begin on a page before
@@ -230,7 +236,7 @@ def _without_copies(evidence: Iterable[Evidence]) -> Iterator[Evidence]:
             yield one
 
 
-def _detailed(answer: Answer, is_list: bool) -> Answer:
+def detailed(answer: Answer, is_list: bool = False) -> Answer:
     """The answer with what its evidence says of it: when, and the items of a list."""
     evidence = tuple(map(_dated, answer.evidence))
     best = evidence[0]
@@ -239,7 +245,7 @@ def _detailed(answer: Answer, is_list: bool) -> Answer:
     return replace(
         answer,
         evidence=evidence,
-        date=next((one.date for one in answer.evidence if one.date is not None), None),
+        date=best.date,
         ahead=lies_ahead(text, *best.inside),
         items=tuple(Range(item.start + shift, item.end + shift) for item in items),
     )

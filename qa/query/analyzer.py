@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from haystack import component
@@ -43,8 +44,13 @@ class QueryAnalyzer:
         """
         searched = question
         if self.follow_ups and history and not as_typed:
-            searched = rewrite_follow_up(question, history)
+            searched = rewrite_follow_up(question, list(map(_claims_only, history)))
         with stage("spelling"):
             if self.spelling and not as_typed:
                 searched = self._corrector.correct(searched)
         return {"query": analyse_query(question, searched)}
+
+
+def _claims_only(reply: Reply) -> Reply:
+    """The reply without sentences that were only quoted: no pronoun stands for one."""
+    return replace(reply, answers=tuple(one for one in reply.answers if not one.is_quotation))

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, Field, TypeAdapter
 
-from qa.types import Reply
+from qa.types import AnswerKind, Reply
 
 
 def no_other_kind(value: object) -> object:
@@ -57,6 +57,7 @@ class SaidAnswer(BaseModel):
     evidence: list[SaidEvidence]
     date: str | None = None
     ahead: _Flag = False
+    kind: AnswerKind = AnswerKind.SPAN
 
 
 class SaidReply(BaseModel):

@@ -47,6 +47,8 @@ ENGLISH = Texts(
     sure="sure",
     probable="likely",
     uncertain="uncertain",
+    quoted="What the document says",
+    quoted_documents=("{count} document speaks of it.", "{count} documents speak of it."),
     agreeing_sources=("{count} source", "{count} sources agree"),
     passages=("{count} passage", "{count} passages"),
     other_passages=("{count} other passage", "{count} other passages"),
@@ -96,6 +98,10 @@ ENGLISH = Texts(
     why_confidence=(
         "Probability that this answer is right, says the engine: {percent} %; below "
         "{threshold} %, no answer is given."
+    ),
+    why_quoted=(
+        "Probability that this sentence is about what is asked, says the engine: {percent} %; "
+        "below {threshold} %, no sentence is quoted."
     ),
     why_sources=("A single document says so.", "{count} documents say so."),
     actions_label="What to do with this answer",

@@ -55,6 +55,8 @@ class Texts:
     sure: str
     probable: str
     uncertain: str
+    quoted: str
+    quoted_documents: tuple[str, str]
     agreeing_sources: tuple[str, str]
     passages: tuple[str, str]
     other_passages: tuple[str, str]
@@ -90,6 +92,7 @@ class Texts:
     why_fits: str
     why_no_fit: str
     why_confidence: str
+    why_quoted: str
     why_sources: tuple[str, str]
     # what can be done with a reply
     actions_label: str
