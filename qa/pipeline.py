@@ -167,7 +167,7 @@ def reading(settings: Settings, index: str = "", switches: Switches = EVERYTHING
     pipeline.connect("reader.spans", "ranker.spans")
     pipeline.connect("reader.spans", "answers.spans")
     pipeline.connect("reader.spans", "quoter.spans")
-    for given in ("answers", "withheld", "abstained", "threshold"):
+    for given in ("answers", "withheld", "abstained", "threshold", "divergent"):
         pipeline.connect(f"answers.{given}", f"quoter.{given}")
     return SuperComponent(
         pipeline,
@@ -183,6 +183,7 @@ def reading(settings: Settings, index: str = "", switches: Switches = EVERYTHING
             "quoter.abstained": "abstained",
             "quoter.withheld": "withheld",
             "quoter.threshold": "threshold",
+            "quoter.divergent": "divergent",
         },
     )
 

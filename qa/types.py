@@ -221,7 +221,7 @@ class Answer:
     """One answer and all that supports it, best evidence first.
 
     ``text`` is the span of the first evidence. ``confidence`` is a probability in [0, 1]. ``date``
-    is that of the first evidence. ``ahead`` says that what the answer tells
+    is that of the best evidence whose document has one. ``ahead`` says that what the answer tells
     had still to happen when its best evidence was written. ``items`` are the parts of a list, where
     the question asks for several things and the text enumerates them: characters of the document of
     the best evidence, inside its passage.
@@ -274,7 +274,9 @@ class Reply:
     the confidence under which the engine abstains. ``chosen`` says that the one answer left was
     picked among several. ``expected`` is the type of answer that the question asks for (``date``,
     ``duration``, ``number``, ``place``, ``person``), None where its words do not tell. ``stale``
-    are the paths of cited documents whose file has gone or changed since it was indexed.
+    are the paths of cited documents whose file has gone or changed since it was indexed. Of the
+    answers, the first ``divergent`` are of sources that contradict each other on one fact; 0 where
+    none do.
     """
 
     question: str
@@ -288,6 +290,7 @@ class Reply:
     chosen: bool = False
     expected: str | None = None
     stale: tuple[str, ...] = ()
+    divergent: int = 0
 
     @property
     def best(self) -> Answer | None:
@@ -357,7 +360,7 @@ class Reply:
 
         Given as history, it narrows the conversation to that answer.
         """
-        return dataclasses.replace(self, answers=(self.answers[number],), chosen=True)
+        return dataclasses.replace(self, answers=(self.answers[number],), chosen=True, divergent=0)
 
     def to_dict(self) -> dict[str, object]:
         """The stable, documented JSON form that ``qa ask --json`` prints."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qa.answering.formatting import confidence_level, meant_date
+from qa.answering.formatting import confidence_level, divergent_sources, meant_date
 from qa.types import Answer, Passage, Reply
 from ui.dates import say_meant, spell_date
 from ui.explaining import render_explanation
@@ -34,7 +34,7 @@ def render_reply(reply: Reply, scene: Scene, chosen: int | None = None) -> Html:
         ((number, answer),) = answers.items()
         body = _render_lone(reply, answer, number, scene)
     else:
-        body = _render_rivals(answers, scene, reply.event)
+        body = _render_rivals(reply, answers, scene)
     return element("div", body, class_="qa-reply")
 
 
@@ -73,12 +73,15 @@ def _render_lone(reply: Reply, answer: Answer, number: int, scene: Scene) -> Htm
     return join(shown, render_explanation(reply, answer, scene.texts))
 
 
-def _render_rivals(answers: dict[int, Answer], scene: Scene, event: str | None) -> Html:
+def _render_rivals(reply: Reply, answers: dict[int, Answer], scene: Scene) -> Html:
     cards = [
         _render_answer(answer, number, scene, PASSAGES_OF_RIVAL, _choice(answer, number, scene))
         for number, answer in answers.items()
     ]
-    note = _explain_rivals(list(answers.values()), scene.texts, event)
+    if reply.divergent:
+        note = _explain_divergence(reply, scene.texts)
+    else:
+        note = _explain_rivals(list(answers.values()), scene.texts, reply.event)
     return join(
         element("p", note, class_="qa-rivals-note"), element("div", *cards, class_="qa-rivals")
     )
@@ -110,6 +113,15 @@ def _explain_rivals(answers: Sequence[Answer], texts: Texts, event: str | None) 
     if len({answer.evidence[0].document for answer in answers}) > 1:
         return texts.rivals_by_source
     return texts.rivals_in_document
+
+
+def _explain_divergence(reply: Reply, texts: Texts) -> str:
+    """Say that sources contradict each other, and what each says."""
+    told = (
+        f"{answer.text} ({spell_date(source, texts)})"
+        for answer, source in divergent_sources(reply)
+    )
+    return texts.diverging.format(answers=texts.join(tuple(told)))
 
 
 def _label(answer: Answer, texts: Texts) -> str:

@@ -53,6 +53,8 @@ def tell_rivals(reply: Reply) -> str:
         return ""
     if reply.answers[0].is_quotation:
         return f"{_NUMBERS.get(count, str(count))} documents en parlent"
+    if reply.divergent:
+        return _divergence(reply)
     labels = [label(answer) for answer in reply.answers]
     cause = _cause(reply)
     number = _NUMBERS.get(count, str(count))
@@ -71,6 +73,28 @@ def label(answer: Answer) -> str:
     """An answer with its circumstances: «Helsinki (juin 2018, à venir au moment de l'article)»."""
     known = ", ".join(circumstances(answer))
     return f"{answer.text} ({known})" if known else answer.text
+
+
+def divergent_sources(reply: Reply) -> list[tuple[Answer, str | None]]:
+    """The answers that contradict each other on one fact, each with what tells its source: the ISO
+    date, None for no date where others have one; the document where none has.
+    """
+    answers = reply.answers[: reply.divergent]
+    if any(answer.month for answer in answers):
+        return [(answer, answer.month) for answer in answers]
+    return [(answer, answer.evidence[0].document) for answer in answers]
+
+
+def _divergence(reply: Reply) -> str:
+    """«Les sources divergent : 730 (octobre 2022), 750 (sans date)»."""
+    is_dated = any(answer.month for answer in reply.answers[: reply.divergent])
+    told = [
+        f"{answer.text} ({(spell_date(source) if is_dated else source) or 'sans date'})"
+        for answer, source in divergent_sources(reply)
+    ]
+    others = ", ".join(label(answer) for answer in reply.answers[reply.divergent :])
+    also = f". Autre réponse possible : {others}" if others else ""
+    return f"Les sources divergent : {', '.join(told)}{also}"
 
 
 def circumstances(answer: Answer) -> list[str]:

@@ -73,7 +73,11 @@ class SentenceQuoter:
         self.merger.warm_up()
 
     @component.output_types(
-        answers=list[Answer], abstained=bool, withheld=list[Answer], threshold=float
+        answers=list[Answer],
+        abstained=bool,
+        withheld=list[Answer],
+        threshold=float,
+        divergent=int,
     )
     def run(
         self,
@@ -83,6 +87,7 @@ class SentenceQuoter:
         withheld: list[Answer],
         abstained: bool,
         threshold: float,
+        divergent: int = 0,
     ) -> dict[str, Any]:
         """The answers as they are where a span can answer; else sentences, or a denied part."""
         if query.form is QuestionForm.OPEN or _is_stated(query, answers):
@@ -91,6 +96,7 @@ class SentenceQuoter:
                 "abstained": abstained,
                 "withheld": withheld,
                 "threshold": threshold,
+                "divergent": divergent,
             }
         threshold = LEAST_LIKELY if self.merger.threshold is None else self.merger.threshold
         with stage("quotations"):
@@ -102,6 +108,7 @@ class SentenceQuoter:
             "abstained": not given,
             "withheld": [] if given else quoted,
             "threshold": threshold,
+            "divergent": 0,
         }
 
     def _sentences(self, query: Query, spans: Sequence[ScoredSpan]) -> Iterator[_Sentence]:

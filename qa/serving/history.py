@@ -72,6 +72,7 @@ class SaidReply(BaseModel):
     event: str | None = None
     threshold: _Number = 0.0
     chosen: _Flag = False
+    divergent: Whole = 0
 
     def to_reply(self) -> Reply:
         """The engine's form."""

@@ -130,7 +130,8 @@ def test_dates_that_share_a_month_stay_apart(merger: AnswerMerger) -> None:
 
 
 def test_below_the_threshold_it_abstains(merger: AnswerMerger) -> None:
-    nothing = {"answers": [], "abstained": True, "threshold": Calibration().threshold}
+    threshold = Calibration().threshold
+    nothing = {"answers": [], "abstained": True, "threshold": threshold, "divergent": 0}
     unlikely = run(merger, span("Oslo", "À Oslo.", -3.0))
     assert [answer.text for answer in unlikely.pop("withheld")] == ["Oslo"]
     assert unlikely == nothing

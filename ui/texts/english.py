@@ -55,6 +55,7 @@ ENGLISH = Texts(
     copies=("also in {count} document", "also in {count} documents"),
     whole_passage="The whole passage",
     ahead="still to come when written",
+    diverging="The sources disagree: {answers}.",
     rivals_by_event=(
         "Several answers are possible for “{event}”: {answers}. Choose the one you mean, or "
         "make the question more precise."

@@ -56,6 +56,7 @@ FRENCH = Texts(
     copies=("également dans {count} document", "également dans {count} documents"),
     whole_passage="Tout le passage",
     ahead="à venir au moment de l’article",
+    diverging="Les sources divergent\u00a0: {answers}.",
     rivals_by_event=(
         "Plusieurs réponses sont possibles, selon {event}\u00a0: {answers}. "
         "Choisissez celle qui vous concerne ou précisez la question."

@@ -63,6 +63,7 @@ class Texts:
     copies: tuple[str, str]
     whole_passage: str
     ahead: str
+    diverging: str
     rivals_by_event: str
     rivals_by_date: str
     rivals_by_source: str
