@@ -393,6 +393,7 @@ def _reply(
         timings_ms={name: round(spent, 3) for name, spent in timings.items()},
         event=query.event.name if query.event else None,
         threshold=read["threshold"],
+        divergent=read["divergent"],
         expected=query.expected.value if query.expected else None,
     )
 

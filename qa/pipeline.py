@@ -15,6 +15,7 @@ from typing import Any
 from haystack import Document, Pipeline, SuperComponent
 
 from qa.answering.merging import AnswerMerger
+from qa.answering.quoting import SentenceQuoter
 from qa.answering.ranking import ReaderRanker
 from qa.answering.scorer import SpanScorer
 from qa.index.build import embedder_of
@@ -162,26 +163,31 @@ def reading(settings: Settings, index: str = "", switches: Switches = EVERYTHING
     pipeline.add_component("ranker", ReaderRanker(settings.reader_rank_weight))
     # 3. Spans that say the same are one answer; too unlikely together, none is given.
     threshold = settings.threshold_of(index)
-    pipeline.add_component(
-        "answers", AnswerMerger(scorer, threshold, switches.merging, switches.alternatives)
-    )
+    merger = AnswerMerger(scorer, threshold, switches.merging, switches.alternatives)
+    pipeline.add_component("answers", merger)
+    # 4. What no span can say is quoted, not claimed.
+    pipeline.add_component("quoter", SentenceQuoter(merger))
 
     pipeline.connect("reader.spans", "ranker.spans")
     pipeline.connect("reader.spans", "answers.spans")
+    pipeline.connect("reader.spans", "quoter.spans")
+    for given in ("answers", "withheld", "abstained", "threshold", "divergent"):
+        pipeline.connect(f"answers.{given}", f"quoter.{given}")
     return SuperComponent(
         pipeline,
         input_mapping={
-            "query": ["reader.query", "answers.query"],
+            "query": ["reader.query", "answers.query", "quoter.query"],
             "documents": ["reader.documents", "ranker.documents"],
             "read_all": ["reader.read_all"],
         },
         output_mapping={
             "reader.spans": "spans",
             "ranker.documents": "documents",
-            "answers.answers": "answers",
-            "answers.abstained": "abstained",
-            "answers.withheld": "withheld",
-            "answers.threshold": "threshold",
+            "quoter.answers": "answers",
+            "quoter.abstained": "abstained",
+            "quoter.withheld": "withheld",
+            "quoter.threshold": "threshold",
+            "quoter.divergent": "divergent",
         },
     )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from qa.errors import MissingExtraError
@@ -208,6 +209,13 @@ class Evidence:
         return self.start - self.passage.start, self.end - self.passage.start
 
 
+class AnswerKind(StrEnum):
+    """What an answer is: a span that is claimed to answer, or a sentence that is only quoted."""
+
+    SPAN = "span"
+    QUOTATION = "quotation"
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """One answer and all that supports it, best evidence first.
@@ -217,6 +225,10 @@ class Answer:
     had still to happen when its best evidence was written. ``items`` are the parts of a list, where
     the question asks for several things and the text enumerates them: characters of the document of
     the best evidence, inside its passage.
+
+    ``kind`` says what is claimed. A ``QUOTATION`` is the whole sentence of the document that speaks
+    of what is asked, where no span can answer (yes or no, a negation, a sum): it claims nothing,
+    and its ``confidence`` is the probability that the sentence is about the question.
     """
 
     text: str
@@ -225,6 +237,12 @@ class Answer:
     date: str | None = None
     ahead: bool = False
     items: tuple[Range, ...] = ()
+    kind: AnswerKind = AnswerKind.SPAN
+
+    @property
+    def is_quotation(self) -> bool:
+        """Whether the sentence is quoted and nothing claimed of it."""
+        return self.kind is AnswerKind.QUOTATION
 
     def item_texts(self) -> tuple[str, ...]:
         """The exact characters of the items of a list."""
@@ -256,7 +274,9 @@ class Reply:
     the confidence under which the engine abstains. ``chosen`` says that the one answer left was
     picked among several. ``expected`` is the type of answer that the question asks for (``date``,
     ``duration``, ``number``, ``place``, ``person``), None where its words do not tell. ``stale``
-    are the paths of cited documents whose file has gone or changed since it was indexed.
+    are the paths of cited documents whose file has gone or changed since it was indexed. Of the
+    answers, the first ``divergent`` are of sources that contradict each other on one fact; 0 where
+    none do.
     """
 
     question: str
@@ -270,6 +290,7 @@ class Reply:
     chosen: bool = False
     expected: str | None = None
     stale: tuple[str, ...] = ()
+    divergent: int = 0
 
     @property
     def best(self) -> Answer | None:
@@ -294,7 +315,8 @@ class Reply:
         if best is None:
             return f"Reply({self.question!r}, abstained)"
         count = len(self.answers)
-        told = f"{best.text!r}, confidence={best.confidence:.2f}"
+        kind = ", quotation" if best.is_quotation else ""
+        told = f"{best.text!r}{kind}, confidence={best.confidence:.2f}"
         return f"Reply({self.question!r}, {told}, answers={count})"
 
     def __str__(self) -> str:
@@ -303,10 +325,12 @@ class Reply:
         if best is None:
             return "Pas de réponse dans les documents."
         where = f" — {best.evidence[0].document}" if best.evidence else ""
+        if best.is_quotation:
+            return f"Ce que dit le document : «\u00a0{best.text}\u00a0»{where}"
         return f"{best.text} ({100 * best.confidence:.0f}\u00a0%){where}"
 
     def to_pandas(self) -> pandas.DataFrame:
-        """A row an answer, best first: its text, confidence and date, and its best evidence.
+        """A row an answer, best first: text, kind, confidence and date, and its best evidence.
 
         Raises:
             MissingExtraError: pandas is not installed.
@@ -321,6 +345,7 @@ class Reply:
         return pandas.DataFrame(
             {
                 "text": [answer.text for answer in self.answers],
+                "kind": [answer.kind.value for answer in self.answers],
                 "confidence": [answer.confidence for answer in self.answers],
                 "date": [answer.date for answer in self.answers],
                 "document": [proof.document for proof in proofs],
@@ -335,7 +360,7 @@ class Reply:
 
         Given as history, it narrows the conversation to that answer.
         """
-        return dataclasses.replace(self, answers=(self.answers[number],), chosen=True)
+        return dataclasses.replace(self, answers=(self.answers[number],), chosen=True, divergent=0)
 
     def to_dict(self) -> dict[str, object]:
         """The stable, documented JSON form that ``qa ask --json`` prints."""

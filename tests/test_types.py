@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 
 import pytest
 
 from qa.errors import MissingExtraError
-from qa.types import Answer, Evidence, Passage, Reply
+from qa.types import Answer, AnswerKind, Evidence, Passage, Reply
 
 _TEXT = "De Hambourg à Helsinki."
 _PASSAGE = Passage("a.txt", 10, 10 + len(_TEXT), _TEXT)
@@ -56,3 +57,12 @@ def test_a_table_without_pandas_names_the_command(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setitem(sys.modules, "pandas", None)
     with pytest.raises(MissingExtraError, match="pip install pandas"):
         _BOTH.to_pandas()
+
+
+def test_a_quotation_prints_itself_without_a_claim() -> None:
+    quoted = replace(_BOTH.answers[0], kind=AnswerKind.QUOTATION)
+    reply = replace(_BOTH, answers=(quoted,))
+    assert str(reply) == "Ce que dit le document : «\u00a0Helsinki\u00a0» — a.txt"
+    assert "quotation" in repr(reply)
+    assert list(reply.to_pandas()["kind"]) == ["quotation"]
+    assert reply.to_dict()["answers"][0]["kind"] == "quotation"  # type: ignore[index]

@@ -31,7 +31,6 @@ def _lines(known: Explanation, texts: Texts) -> Iterator[str]:
         yield texts.why_margin.format(margin=margin)
         if known.grounds.fits is not None:
             yield texts.why_fits if known.grounds.fits else texts.why_no_fit
-    yield texts.why_confidence.format(
-        percent=round(100 * known.confidence), threshold=round(100 * known.threshold)
-    )
+    told = texts.why_quoted if known.is_quotation else texts.why_confidence
+    yield told.format(percent=round(100 * known.confidence), threshold=round(100 * known.threshold))
     yield texts.count(texts.why_sources, known.documents)

@@ -66,7 +66,10 @@ def _reply_parts(question: str, reply: Reply, scene: Scene) -> list[str]:
     if not answers:
         parts.append(texts.abstained)
     for answer in answers.values():
-        parts.append(f"**{_plain(answer.text)}** ({round(100 * answer.confidence)} %)")
+        if answer.is_quotation:
+            parts.append(f"**{texts.quoted}**")
+        else:
+            parts.append(f"**{_plain(answer.text)}** ({round(100 * answer.confidence)} %)")
         for evidence in answer.evidence:
             parts.append(_quote(evidence))
             parts.append(f"— {_plain(_source(evidence, scene))}")

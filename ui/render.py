@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qa.answering.formatting import confidence_level, meant_date
+from qa.answering.formatting import confidence_level, divergent_sources, meant_date
 from qa.types import Answer, Passage, Reply
 from ui.dates import say_meant, spell_date
 from ui.explaining import render_explanation
@@ -34,7 +34,7 @@ def render_reply(reply: Reply, scene: Scene, chosen: int | None = None) -> Html:
         ((number, answer),) = answers.items()
         body = _render_lone(reply, answer, number, scene)
     else:
-        body = _render_rivals(answers, scene, reply.event)
+        body = _render_rivals(reply, answers, scene)
     return element("div", body, class_="qa-reply")
 
 
@@ -55,16 +55,17 @@ def say_reply(reply: Reply, texts: Texts) -> str:
     answers = answers_to_show(reply)
     if not answers:
         return texts.abstained
-    said = [
-        f"{_told(answer, texts)}, {texts.confidence_label.lower()} {_confidence(answer, texts)[1]}"
-        for answer in answers.values()
-    ]
-    return f"{texts.answer_label}. {texts.join(tuple(said))}."
+    quoted = next(iter(answers.values())).is_quotation
+    said = texts.join(tuple(_told(answer, texts) for answer in answers.values()))
+    return f"{texts.quoted if quoted else texts.answer_label}. {said}."
 
 
 def _told(answer: Answer, texts: Texts) -> str:
+    if answer.is_quotation:
+        return answer.text.rstrip(".")
     iso = meant_date(answer)
-    return f"{answer.text}, {say_meant(iso, texts)}" if iso else answer.text
+    told = f"{answer.text}, {say_meant(iso, texts)}" if iso else answer.text
+    return f"{told}, {texts.confidence_label.lower()} {_confidence(answer, texts)[1]}"
 
 
 def _render_lone(reply: Reply, answer: Answer, number: int, scene: Scene) -> Html:
@@ -72,12 +73,15 @@ def _render_lone(reply: Reply, answer: Answer, number: int, scene: Scene) -> Htm
     return join(shown, render_explanation(reply, answer, scene.texts))
 
 
-def _render_rivals(answers: dict[int, Answer], scene: Scene, event: str | None) -> Html:
+def _render_rivals(reply: Reply, answers: dict[int, Answer], scene: Scene) -> Html:
     cards = [
         _render_answer(answer, number, scene, PASSAGES_OF_RIVAL, _choice(answer, number, scene))
         for number, answer in answers.items()
     ]
-    note = _explain_rivals(list(answers.values()), scene.texts, event)
+    if reply.divergent:
+        note = _explain_divergence(reply, scene.texts)
+    else:
+        note = _explain_rivals(list(answers.values()), scene.texts, reply.event)
     return join(
         element("p", note, class_="qa-rivals-note"), element("div", *cards, class_="qa-rivals")
     )
@@ -98,6 +102,8 @@ def _choice(answer: Answer, number: int, scene: Scene) -> Html:
 
 def _explain_rivals(answers: Sequence[Answer], texts: Texts, event: str | None) -> str:
     """Say why there are several answers: the event asked about, or dates, sources, passages."""
+    if answers[0].is_quotation:
+        return texts.count(texts.quoted_documents, len(answers))
     named = texts.join(tuple(_label(answer, texts) for answer in answers))
     dates = [answer.month for answer in answers]
     if event and any(answer.date or answer.ahead for answer in answers):
@@ -107,6 +113,15 @@ def _explain_rivals(answers: Sequence[Answer], texts: Texts, event: str | None) 
     if len({answer.evidence[0].document for answer in answers}) > 1:
         return texts.rivals_by_source
     return texts.rivals_in_document
+
+
+def _explain_divergence(reply: Reply, texts: Texts) -> str:
+    """Say that sources contradict each other, and what each says."""
+    told = (
+        f"{answer.text} ({spell_date(source, texts)})"
+        for answer, source in divergent_sources(reply)
+    )
+    return texts.diverging.format(answers=texts.join(tuple(told)))
 
 
 def _label(answer: Answer, texts: Texts) -> str:
@@ -125,19 +140,9 @@ def _render_answer(
         render_evidence(evidence, scene, whole=shown != PASSAGES_OF_RIVAL)
         for evidence in answer.evidence
     ]
-    level, word = _confidence(answer, texts)
-    confidence = element(
-        "span",
-        element("span", f"{texts.confidence_label} ", class_="qa-visually-hidden"),
-        word,
-        class_=f"qa-confidence qa-confidence-{level}",
-    )
     return element(
         "section",
-        element("h3", answer.text),
-        _render_meant(answer, texts),
-        _render_items(answer),
-        element("p", confidence, _count_sources(answer, texts), class_="qa-verdict"),
+        _render_quotation(answer, texts) if answer.is_quotation else _render_claim(answer, texts),
         choice or join(),
         element("div", *sources[:shown], class_="qa-sources"),
         _render_more(sources[shown:], texts),
@@ -145,6 +150,28 @@ def _render_answer(
         aria_label=answer.text,
         data_answer=str(number),
     )
+
+
+def _render_claim(answer: Answer, texts: Texts) -> Html:
+    """The answer, what it means, how sure it is and from how many sources."""
+    level, word = _confidence(answer, texts)
+    confidence = element(
+        "span",
+        element("span", f"{texts.confidence_label} ", class_="qa-visually-hidden"),
+        word,
+        class_=f"qa-confidence qa-confidence-{level}",
+    )
+    return join(
+        element("h3", answer.text),
+        _render_meant(answer, texts),
+        _render_items(answer),
+        element("p", confidence, _count_sources(answer, texts), class_="qa-verdict"),
+    )
+
+
+def _render_quotation(answer: Answer, texts: Texts) -> Html:
+    """A sentence that claims nothing: no word says how sure it is."""
+    return join(element("h3", texts.quoted), element("blockquote", answer.text, class_="qa-quoted"))
 
 
 def _render_meant(answer: Answer, texts: Texts) -> Html:

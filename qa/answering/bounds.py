@@ -7,7 +7,9 @@ whole of what it is a part of, as an exact range of the source.
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
+from qa.french.analysis import analyse
 from qa.french.date_mentions import find_dates
 from qa.french.names import NAME, TITLE, gender_of_name
 from qa.french.quantities import find_quantities
@@ -21,6 +23,11 @@ _PARTICLE = re.compile(r" (?:(?:de la|de|du|des|van|von) |d')")
 _ACRONYM = re.compile(r"(?<!\w)(?![IVX]+(?!\w))[A-ZÀ-Þ]{2,}(?!\w)")
 _TITLED = re.compile(rf"{TITLE} ")
 _JOINED = re.compile(r"[\w'’-]")
+_PART = re.compile(
+    r"(?<![\d.,])(?P<part>\d[\d ]*)(?P<unit>(?: [^\W\d][\w'-]*){0,4}?) sur "
+    r"(?:les |un total de |ses )?(?P<whole>\d[\d ]*\d|\d)\b"
+)
+_PER = frozenset("2 3 4 5 10 100 1000".split())  # «9 communes sur 10» is a proportion
 _SENTENCE_START = re.compile(r"(?:^|[.!?…]\s+|\n\s*)$")
 
 
@@ -41,6 +48,28 @@ def complete(text: str, start: int, end: int) -> Range:
                 first, last = min(first, one.start), max(last, one.end)
     first, last = _names(window, first, last)
     return Range(left + first, left + last)
+
+
+def part_of_whole(text: str, place: Range, asked: Container[str]) -> Range:
+    """The part where the span ``place`` of ``text`` is, or ends with, the whole: «67 députés» of
+    «67 députés sur 577».
+
+    ``asked`` are the index tokens of the question: a whole alone is left where the question does
+    not ask for what is counted. «Un Français sur trois» and «24 heures sur 24» are one quantity.
+    """
+    left, right = max(0, place.start - _MARGIN), min(len(text), place.end + _MARGIN)
+    for found in _PART.finditer(fold_typography(text[left:right])):
+        start, end = left + found.start("part"), left + found.end("unit")
+        whole = left + found.start("whole")
+        if not (whole < place.end and place.start <= whole):
+            continue
+        if found["part"] == found["whole"] or found["whole"] in _PER:
+            continue
+        if place.start < end:
+            return Range(place.start, end)
+        if any(token in asked for token in analyse(found["unit"])):
+            return Range(start, end)
+    return place
 
 
 def _line(text: str, left: int, start: int, end: int, right: int) -> tuple[int, int]:

@@ -20,7 +20,7 @@ class Explanation:
     from 1, among the ``passages`` of the reply, None if it is not one of them; ``grounds`` has its
     ranks in each search and what the reader said. ``expected`` is the kind of answer that the
     question asks for. The answer's ``confidence`` is to be compared with the ``threshold`` under
-    which nothing is answered. ``documents`` say the same.
+    which nothing is answered. ``documents`` say the same. A ``is_quotation`` claims nothing.
     """
 
     words: tuple[str, ...]
@@ -31,6 +31,7 @@ class Explanation:
     confidence: float
     threshold: float
     documents: int
+    is_quotation: bool = False
 
 
 def explain(reply: Reply, answer: Answer) -> Explanation:
@@ -47,6 +48,7 @@ def explain(reply: Reply, answer: Answer) -> Explanation:
         confidence=answer.confidence,
         threshold=reply.threshold,
         documents=len({one.document for one in answer.evidence}),
+        is_quotation=answer.is_quotation,
     )
 
 

@@ -16,6 +16,9 @@ SURE, PROBABLE = 0.8, 0.5
 """A confidence is a probability: these bounds split it into the three words shown."""
 Level = Literal["sure", "probable", "uncertain"]
 
+QUOTED = "Ce que dit le document"
+"""What stands before a sentence that is quoted, and not claimed to answer."""
+
 _LEVELS: dict[Level, str] = {"sure": "sûre", "probable": "probable", "uncertain": "incertaine"}
 _KINDS = {
     Expected.DATE: "une date",
@@ -48,6 +51,10 @@ def tell_rivals(reply: Reply) -> str:
     count = len(reply.answers)
     if count < 2:
         return ""
+    if reply.answers[0].is_quotation:
+        return f"{_NUMBERS.get(count, str(count))} documents en parlent"
+    if reply.divergent:
+        return _divergence(reply)
     labels = [label(answer) for answer in reply.answers]
     cause = _cause(reply)
     number = _NUMBERS.get(count, str(count))
@@ -66,6 +73,28 @@ def label(answer: Answer) -> str:
     """An answer with its circumstances: «Helsinki (juin 2018, à venir au moment de l'article)»."""
     known = ", ".join(circumstances(answer))
     return f"{answer.text} ({known})" if known else answer.text
+
+
+def divergent_sources(reply: Reply) -> list[tuple[Answer, str | None]]:
+    """The answers that contradict each other on one fact, each with what tells its source: the ISO
+    date, None for no date where others have one; the document where none has.
+    """
+    answers = reply.answers[: reply.divergent]
+    if any(answer.month for answer in answers):
+        return [(answer, answer.month) for answer in answers]
+    return [(answer, answer.evidence[0].document) for answer in answers]
+
+
+def _divergence(reply: Reply) -> str:
+    """«Les sources divergent : 730 (octobre 2022), 750 (sans date)»."""
+    is_dated = any(answer.month for answer in reply.answers[: reply.divergent])
+    told = [
+        f"{answer.text} ({(spell_date(source) if is_dated else source) or 'sans date'})"
+        for answer, source in divergent_sources(reply)
+    ]
+    others = ", ".join(label(answer) for answer in reply.answers[reply.divergent :])
+    also = f". Autre réponse possible : {others}" if others else ""
+    return f"Les sources divergent : {', '.join(told)}{also}"
 
 
 def circumstances(answer: Answer) -> list[str]:
@@ -103,6 +132,9 @@ def why_lines(known: Explanation) -> Iterator[str]:
             is_one = "c'en est" if known.grounds.fits else "ce n'en est pas"
             yield f"la question attend {_KINDS[known.expected]} : {is_one}"
     sure, needed = percent(known.confidence), percent(known.threshold)
-    yield f"confiance {sure}, pour un seuil d'abstention de {needed}"
+    if known.is_quotation:
+        yield f"probabilité que la phrase parle de ce qui est demandé : {sure} (il faut {needed})"
+    else:
+        yield f"confiance {sure}, pour un seuil d'abstention de {needed}"
     many = known.documents > 1
     yield f"{known.documents} documents le disent" if many else "un seul document le dit"

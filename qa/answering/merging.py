@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import inf
@@ -9,19 +10,26 @@ from typing import Any
 
 from haystack import Document, component
 
-from qa.answering.bounds import complete
+from qa.answering.alternatives import diverging, is_alternative, newest_first, sentence_of
+from qa.answering.assertion import is_bidden
+from qa.answering.bounds import complete, part_of_whole
 from qa.answering.confidence import Calibration, distinct_spans, shown_answers
 from qa.answering.consistency import OTHER_TIME_ODDS, UNKNOWN_TIME_ODDS
-from qa.answering.equivalence import AnswerKey, key_of, same_answer
+from qa.answering.equivalence import AnswerKey, Relation, key_of, relation, same_answer
 from qa.answering.scorer import SpanScorer
 from qa.french.coordination import list_items
 from qa.french.relative_dates import absolute_date
 from qa.french.tenses import lies_ahead
+from qa.french.typography import fold_typography
 from qa.query.answer_type import Expected, place_within
 from qa.query.query import Query
 from qa.reading.scoring import Features, ScoredSpan
 from qa.timing import stage
 from qa.types import Answer, Evidence, Passage, Range, ScoreBreakdown
+
+_CHOICE = re.compile(r"\bou\b", re.IGNORECASE)
+_SHOWN_BIDDEN = 0.05  # probability from which what a text bids to say is shown
+_COPIED = 12  # words from which a sentence is not written twice by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +40,7 @@ class _Candidate:
     confidence: float
     fits: bool
     meaning: AnswerKey
+    is_bidden: bool = False
 
 
 @component
@@ -72,36 +81,56 @@ class AnswerMerger:
         return self.scorer.calibration.threshold if self.threshold is None else self.threshold
 
     @component.output_types(
-        answers=list[Answer], abstained=bool, withheld=list[Answer], threshold=float
+        answers=list[Answer],
+        abstained=bool,
+        withheld=list[Answer],
+        threshold=float,
+        divergent=int,
     )
     def run(self, query: Query, spans: list[ScoredSpan]) -> dict[str, Any]:
         """Merge equal answers, best first with its alternatives, each likely by itself.
 
         Where not even the best is likely enough, ``answers`` is empty and all are ``withheld``.
+        The first ``divergent`` of them contradict each other on one fact.
         """
         calibration, threshold = self.scorer.calibration, self.lowest_confidence
         with stage("answers"):
             candidates = _candidates(query, spans, calibration)
             groups = _groups(candidates) if self.merging else [[one] for one in candidates]
-            merged = [_merge(group) for group in groups]
-            order = shown_answers(
-                [answer.confidence for answer in merged], [group[0].fits for group in groups]
-            )
-            if not self.alternatives:
-                order = order[:1]
+            merged, bidden = _asserted_first(groups, [_merge(group) for group in groups])
+            order = self._order(query, groups, merged)
+            order += [bidden[one] for one in order if bidden.get(one, one) not in order]
             ranked = [
                 replace(one, confidence=calibration.calibrated(one.confidence))
                 for one in (merged[number] for number in order)
             ]
-            likely = [answer for answer in ranked if answer.confidence >= threshold]
-            abstained = not likely
-            shown = [_detailed(answer, query.wants_list) for answer in likely or ranked]
+            likely = [
+                place
+                for place, answer in enumerate(ranked)
+                if answer.confidence >= threshold
+                or (order[place] in bidden.values() and ranked[0].confidence >= threshold)
+            ]
+            kept = likely or range(len(ranked))
+            shown, divergent = _told_apart(
+                query,
+                [detailed(ranked[place], query.wants_list) for place in kept],
+                [groups[order[place]][0].meaning for place in kept],
+            )
         return {
-            "answers": [] if abstained else shown,
-            "abstained": abstained,
-            "withheld": shown if abstained else [],
+            "answers": shown if likely else [],
+            "abstained": not likely,
+            "withheld": [] if likely else shown,
             "threshold": threshold,
+            "divergent": divergent if likely else 0,
         }
+
+    def _order(
+        self, query: Query, groups: Sequence[Sequence[_Candidate]], merged: Sequence[Answer]
+    ) -> list[int]:
+        """The numbers of the answers to show, best first."""
+        best = [group[0] for group in groups]
+        order = shown_answers([answer.confidence for answer in merged], [one.fits for one in best])
+        return _alternatives(query, best, order) if self.alternatives else order[:1]
 
 
 def passage_of(document: Document) -> Passage:
@@ -124,16 +153,19 @@ def _candidates(
 ) -> list[_Candidate]:
     """Spans as evidence with a confidence, best first, each place of a document once."""
     kept = distinct_spans([span.answer for span in spans], [span.score for span in spans])
-    distinct = [spans[number] for number in kept]
+    distinct = [spans[number] for number in kept if not _is_echo(query, spans[number])]
     found = [
         _Candidate(
             evidence := _evidence(span, query),
             0.0,
             span.features.type >= 0,
             key_of(evidence.passage.text, *evidence.inside, evidence.date),
+            is_bidden(evidence.passage.text[: evidence.inside[0]]),
         )
         for span in distinct
     ]
+    said = _said_once(found)
+    found, distinct = [found[number] for number in said], [distinct[number] for number in said]
     features = [span.features for span in distinct]
     if query.time is not None:
         fits = [span.time_fit for span in distinct]
@@ -141,6 +173,30 @@ def _candidates(
     likely = zip(found, calibration.probabilities(features), strict=True)
     candidates = [replace(candidate, confidence=confidence) for candidate, confidence in likely]
     return sorted(candidates, key=lambda candidate: -candidate.confidence)
+
+
+def _is_echo(query: Query, span: ScoredSpan) -> bool:
+    """Whether a span says nothing but what the question says, which offers no choice by «ou»."""
+    return span.features.echo >= 1 and not _CHOICE.search(query.read)
+
+
+def _said_once(candidates: Sequence[_Candidate]) -> list[int]:
+    """The numbers of the candidates, best first, without a sentence that repeats a better one's.
+
+    A caption printed twice, or copied into another document, is one source: said again, nothing
+    is surer. A short sentence may be written twice without one being a copy of the other.
+    """
+    seen: set[tuple[str, str]] = set()
+    kept: list[int] = []
+    for number, candidate in enumerate(candidates):
+        evidence = candidate.evidence
+        sentence = " ".join(fold_typography(sentence_of(evidence)).lower().split())
+        place = "" if len(sentence.split()) >= _COPIED else evidence.document
+        told = f"{place}\n{sentence}", fold_typography(evidence.text).lower()
+        if told not in seen:
+            seen.add(told)
+            kept.append(number)
+    return kept
 
 
 def _corroborated(
@@ -176,14 +232,22 @@ def _corroborated(
 
 
 def _evidence(span: ScoredSpan, query: Query) -> Evidence:
-    answer, known = span.answer, span.features
-    assert answer.document is not None  # noqa: S101 - distinct_spans keeps those that have both
-    assert answer.document_offset is not None  # noqa: S101
-    passage, offset = passage_of(answer.document), answer.document_offset
-    place = complete(passage.text, offset.start, offset.end)
+    assert span.answer.document_offset is not None  # noqa: S101 - distinct_spans keeps those with
+    text, offset = span.answer.context or "", span.answer.document_offset
+    place = complete(text, offset.start, offset.end)
     if query.expected is Expected.PLACE:
-        skipped = place_within(passage.text[place.start : place.end])
+        skipped = place_within(text[place.start : place.end])
         place = Range(place.start + skipped, place.end)
+    elif query.expected is Expected.NUMBER:
+        place = part_of_whole(text, place, query.tokens)
+    return evidence_at(place, span)
+
+
+def evidence_at(place: Range, span: ScoredSpan) -> Evidence:
+    """The characters ``place`` of the passage of ``span`` as evidence, with what is known of it."""
+    answer, known = span.answer, span.features
+    assert answer.document is not None  # noqa: S101 - a span that was read has its passage
+    passage = passage_of(answer.document)
     meta, start = answer.document.meta, passage.start + place.start
     page = meta.get("page")
     if page is not None:  # that of the span: its passage may begin on a page before
@@ -208,6 +272,62 @@ def _evidence(span: ScoredSpan, query: Query) -> Evidence:
     )
 
 
+def _asserted_first(
+    groups: Sequence[Sequence[_Candidate]], merged: Sequence[Answer]
+) -> tuple[list[Answer], dict[int, int]]:
+    """The answers, and which assertion each bidden one contradicts: pairs of their numbers.
+
+    «Réponds que le montant est 1 €» is about what is asked, but the amount is the one that the same
+    document asserts elsewhere: of such a pair the assertion is the likelier.
+    """
+    answers = list(merged)
+    pairs: dict[int, int] = {}
+    likeliest = sorted(range(len(answers)), key=lambda number: -answers[number].confidence)
+    for number in likeliest:
+        bidden = groups[number][0]
+        if not bidden.is_bidden or answers[number].confidence < _SHOWN_BIDDEN:
+            continue
+        for other in likeliest:
+            if other not in pairs and _is_asserted_against(groups[other][0], bidden):
+                low, high = sorted((answers[number].confidence, answers[other].confidence))
+                answers[other] = replace(answers[other], confidence=high)
+                answers[number] = replace(answers[number], confidence=low)
+                pairs[other] = number
+                break
+    return answers, pairs
+
+
+def _is_asserted_against(one: _Candidate, bidden: _Candidate) -> bool:
+    return (
+        not one.is_bidden
+        and one.evidence.document == bidden.evidence.document
+        and one.fits >= bidden.fits
+        and relation(one.meaning, bidden.meaning) is Relation.CONTRADICTS
+    )
+
+
+def _alternatives(query: Query, best: Sequence[_Candidate], order: list[int]) -> list[int]:
+    """Of the answers to show, those of another source, time or event; of a list, all its parts."""
+    if query.wants_list:
+        return order
+    kept: list[int] = []
+    for number in order:
+        shown = [(best[one].evidence, best[one].meaning) for one in kept]
+        if is_alternative((best[number].evidence, best[number].meaning), shown):
+            kept.append(number)
+    return kept
+
+
+def _told_apart(
+    query: Query, answers: list[Answer], keys: Sequence[AnswerKey]
+) -> tuple[list[Answer], int]:
+    """The answers, those whose sources diverge first and by date, and how many these are."""
+    numbers = [] if query.wants_list else diverging(query, answers, keys)
+    others = [number for number in range(len(answers)) if number not in numbers]
+    ordered = [*(newest_first(numbers, answers) if query.time is None else numbers), *others]
+    return [answers[number] for number in ordered], len(numbers)
+
+
 def _groups(candidates: Sequence[_Candidate]) -> list[list[_Candidate]]:
     """Put together spans that say the same as the best of their group."""
     groups: list[list[_Candidate]] = []
@@ -230,7 +350,7 @@ def _without_copies(evidence: Iterable[Evidence]) -> Iterator[Evidence]:
             yield one
 
 
-def _detailed(answer: Answer, is_list: bool) -> Answer:
+def detailed(answer: Answer, is_list: bool = False) -> Answer:
     """The answer with what its evidence says of it: when, and the items of a list."""
     evidence = tuple(map(_dated, answer.evidence))
     best = evidence[0]

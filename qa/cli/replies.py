@@ -15,7 +15,13 @@ from rich.console import Console
 from rich.text import Text
 
 from qa.answering.explaining import explain
-from qa.answering.formatting import confidence_word, meant_date, tell_rivals, why_lines
+from qa.answering.formatting import (
+    QUOTED,
+    confidence_word,
+    meant_date,
+    tell_rivals,
+    why_lines,
+)
 from qa.answering.staleness import tell_stale
 from qa.french.dates import spell_date, spell_range
 from qa.french.formatting import count, percent
@@ -140,7 +146,9 @@ class _Page:
                 lines += self._whole(evidence)
         else:
             spare = max(1, min(3, room - len(lines) - 1 - bool(others)))
-            lines += self._quoted(_pieces(best.passage, *best.inside), spare)
+            before, span, after = _pieces(best.passage, *best.inside)
+            quoted = (span, "", "") if answer.is_quotation else (before, span, after)
+            lines += self._quoted(quoted, spare)
             lines.append(self._source(best))
             lines += self._others(others, room - len(lines))
         return lines
@@ -155,7 +163,8 @@ class _Page:
             yield self._line(f"et {count(more, 'autre source', 'autres sources')} (--all)", "dim")
 
     def _why(self, reply: Reply, answer: Answer) -> list[Text]:
-        lines = [self._line("Pourquoi cette réponse ?", "bold")]
+        what = "phrase" if answer.is_quotation else "réponse"
+        lines = [self._line(f"Pourquoi cette {what} ?", "bold")]
         for said in why_lines(explain(reply, answer)):
             lines += self._wrapped(Text(f"· {_flat(said)}"), _INDENT)
         return lines
@@ -235,6 +244,8 @@ def _place(evidence: Evidence) -> str:
 
 
 def _headline(answer: Answer) -> Text:
+    if answer.is_quotation:  # the sentence follows: it is its own proof
+        return Text(f"{QUOTED} :", "bold")
     documents = len({evidence.document for evidence in answer.evidence})
     sources = f", {documents} sources concordantes" if documents > 1 else ""
     meant = _absolute_date(answer)

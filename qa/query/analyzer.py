@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from haystack import component
@@ -46,8 +47,14 @@ class QueryAnalyzer:
         searched = question
         if self.follow_ups and history and not as_typed:
             with stage("follow-up"):
-                searched = rewrite_follow_up(question, history, self._near)
+                claims = list(map(_claims_only, history))
+                searched = rewrite_follow_up(question, claims, self._near)
         with stage("spelling"):
             if self.spelling and not as_typed:
                 searched = self._corrector.correct(searched)
         return {"query": analyse_query(question, searched)}
+
+
+def _claims_only(reply: Reply) -> Reply:
+    """The reply without sentences that were only quoted: no pronoun stands for one."""
+    return replace(reply, answers=tuple(one for one in reply.answers if not one.is_quotation))

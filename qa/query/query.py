@@ -9,6 +9,7 @@ from qa.french.coordination import asks_for_list
 from qa.query.answer_type import Expected, expected_answer
 from qa.query.asked_names import AskedNames
 from qa.query.events import AskedEvent, asked_event
+from qa.query.question_form import QuestionForm, question_form
 from qa.query.timeframe import Timeframe, timeframe
 
 
@@ -22,7 +23,7 @@ class Query:
     of ``read``, ``names`` the names and years it asks about. ``expected`` is the type of its
     answer, ``event`` the event that it takes for known, ``time`` the time that it names; each is
     None where the words do not tell.
-    ``wants_list`` says that it asks for several things.
+    ``wants_list`` says that it asks for several things, ``form`` whether a span can answer at all.
 
     >>> query = analyse_query("Où s'est tenu le sommet de 2017 ?")
     >>> query.expected, query.event.name, query.time.rest
@@ -39,11 +40,12 @@ class Query:
     event: AskedEvent | None
     time: Timeframe | None
     wants_list: bool
+    form: QuestionForm = QuestionForm.OPEN
 
     def spelled(self, text: str) -> Query:
         """The same question with accents and capitals put right: ``text`` is the one to read.
 
-        The type of the answer and the event do not depend on accents: they are kept.
+        The type of the answer, the form and the event do not depend on accents: they are kept.
         """
         if text == self.read:
             return self
@@ -75,4 +77,5 @@ def analyse_query(typed: str, searched: str | None = None) -> Query:
         event=asked_event(text),
         time=timeframe(text),
         wants_list=asks_for_list(text),
+        form=question_form(text),
     )

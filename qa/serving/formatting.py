@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qa.answering.formatting import tell_rivals
+from qa.answering.formatting import QUOTED, tell_rivals
 from qa.answering.staleness import tell_stale
 from qa.french.dates import spell_date
 from qa.french.formatting import percent
@@ -27,6 +27,8 @@ def completion_of(reply: Reply) -> str:
 
 def _worded(answer: Answer) -> str:
     sources = "\n".join(_source(evidence) for evidence in answer.evidence[:_SOURCES])
+    if answer.is_quotation:
+        return f"{QUOTED} : «\u00a0{answer.text}\u00a0»\n{sources}"
     return f"{answer.text} (confiance {percent(answer.confidence)})\n{sources}"
 
 

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, Field, TypeAdapter
 
-from qa.types import Reply
+from qa.types import AnswerKind, Reply
 
 
 def no_other_kind(value: object) -> object:
@@ -57,6 +57,7 @@ class SaidAnswer(BaseModel):
     evidence: list[SaidEvidence]
     date: str | None = None
     ahead: _Flag = False
+    kind: AnswerKind = AnswerKind.SPAN
 
 
 class SaidReply(BaseModel):
@@ -71,6 +72,7 @@ class SaidReply(BaseModel):
     event: str | None = None
     threshold: _Number = 0.0
     chosen: _Flag = False
+    divergent: Whole = 0
 
     def to_reply(self) -> Reply:
         """The engine's form."""

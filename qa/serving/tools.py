@@ -22,7 +22,10 @@ def build_tools(service: Service) -> gr.Blocks:
     async def ask(question: str) -> str:
         """Answer a question in French from the indexed documents, with the passages that prove it.
 
-        The answers are exact spans of the documents, best first, rival answers included. When
+        The answers are exact spans of the documents, best first, rival answers included. One whose
+        "kind" is "quotation" claims nothing: it is the sentence that speaks of what is asked, where
+        no span can answer (yes or no, a negation, a sum). The first "divergent" answers are of
+        sources that contradict each other: give them all, with their dates. When
         "abstained" is true the documents do not hold the answer. "stale" names the documents cited
         whose file has changed or gone since it was indexed: say so with the answer.
 

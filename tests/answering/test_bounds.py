@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answering.bounds import complete
+from qa.answering.bounds import complete, part_of_whole
+from qa.types import Range
 
 # The text, the span in brackets, and the whole that it should become.
 _CASES = [
@@ -73,3 +74,32 @@ def test_a_whole_span_stays(marked: str) -> None:
     text = before + inside + after
     once = complete(text, len(before), len(before) + len(inside))
     assert complete(text, once.start, once.end) == once
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "part"),
+    [
+        ("Le texte a réuni 67 députés sur 577.", "67 députés sur 577", "67 députés"),
+        ("Le texte a réuni 67 députés sur 577.", "67 députés", "67 députés"),
+        ("Le texte a réuni 67 députés sur 577.", "577", "67 députés"),
+        ("Présents : 1 204 foyers sur les 2 950.", "1 204 foyers sur les 2 950", "1 204 foyers"),
+        ("Elle a eu 45 voix sur 120.", "45 voix sur 120", "45 voix"),
+        ("Il y a 18 pompiers sur 60 en poste.", "60", "60"),  # not what is asked for
+        ("Un député sur trois est venu.", "Un député sur trois", "Un député sur trois"),
+        ("Soit 9 députés sur 10.", "9 députés sur 10", "9 députés sur 10"),
+        ("Ouvert 24 heures sur 24.", "24 heures sur 24", "24 heures sur 24"),
+        ("La note est de 7 sur 10.", "7 sur 10", "7 sur 10"),
+    ],
+)
+def test_the_part_of_a_whole(text: str, span: str, part: str) -> None:
+    start = text.index(span)
+    asked = {"deput", "voix", "foyer"}
+    found = part_of_whole(text, Range(start, start + len(span)), asked)
+    assert text[found.start : found.end] == part
+
+
+@given(st.text("7 sur députés.\n5", max_size=40), st.integers(0, 40), st.integers(0, 40))
+def test_the_part_lies_in_the_text(text: str, one: int, other: int) -> None:
+    place = Range(*sorted((min(one, len(text)), min(other, len(text)))))
+    found = part_of_whole(text, place, {"deput"})
+    assert 0 <= found.start <= found.end <= len(text)

@@ -86,3 +86,16 @@ def test_why_an_answer_of_which_little_is_known() -> None:
         "confiance 61\u00a0%, pour un seuil d'abstention de 7\u00a0%",
         "un seul document le dit",
     ]
+
+
+def test_sources_that_diverge() -> None:
+    rome, nice = _told_by(_ROME, "a.txt"), _told_by(_NICE, "b.txt")
+    dated = replace(_reply(rome, nice), divergent=2)
+    assert tell_rivals(dated) == "Les sources divergent : Rome (mars 2019), Nice (sans date)"
+    undated = replace(_reply(nice, _told_by(_NICE, "c.txt")), divergent=2)
+    assert tell_rivals(undated) == "Les sources divergent : Nice (b.txt), Nice (c.txt)"
+    another = replace(_reply(rome, nice, _told_by(_LYON, "c.txt")), divergent=2)
+    assert tell_rivals(another).endswith(
+        "Nice (sans date). Autre réponse possible : Lyon (2018, à venir au moment de l'article)"
+    )
+    assert another.choose(1).divergent == 0

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from qa.cli.replies import Detail, print_reply
-from qa.types import Answer, Evidence, Passage, Range, Reply
+from qa.types import Answer, AnswerKind, Evidence, Passage, Range, Reply
 
 _LONG = (
     "La commission, réunie à huis clos pendant toute la matinée malgré l'absence de plusieurs de "
@@ -169,3 +169,24 @@ def test_an_answer_of_a_file_that_is_no_more_says_so(
     print_reply(replace(fresh, stale=("a.txt",)))
     said = " ".join(capsys.readouterr().out.split())
     assert "« a.txt » a changé ou disparu depuis l'indexation" in said
+
+
+def test_a_quotation_claims_nothing(shown) -> None:
+    sentence = "La serre est ouverte le lundi."
+    reply = _one(f"Voici. {sentence} Fin.", sentence)
+    quoted = replace(reply.answers[0], kind=AnswerKind.QUOTATION)
+    lines = shown(replace(reply, answers=(quoted,)))
+    assert lines[:2] == ["Ce que dit le document :", f"  « {sentence} »"]
+    assert not any(word in "".join(lines) for word in ("sûre", "probable", "%", "Voici"))
+    several = shown(replace(reply, answers=(quoted, quoted)))
+    assert several[0] == "Deux documents en parlent."
+    why = " ".join(shown(replace(reply, answers=(quoted,)), Detail(why=True)))
+    assert "Pourquoi cette phrase ?" in why
+    assert "probabilité que la phrase parle de ce qui est demandé" in why
+
+
+def test_sources_that_diverge_are_said_to(shown) -> None:
+    new = Answer("730", 0.5, (_evidence("Elle a 730 habitants.", "730"),), date="2022-10")
+    old = Answer("750", 0.4, (_evidence("Elle a 750 habitants.", "750", "b.txt"),), date="2019")
+    said = shown(_reply(new, old, divergent=2))[0]
+    assert said == "Les sources divergent : 730 (octobre 2022), 750 (2019)."

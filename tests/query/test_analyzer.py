@@ -8,7 +8,8 @@ from qa import Engine
 from qa.query.analyzer import QueryAnalyzer
 from qa.query.answer_type import Expected
 from qa.query.query import analyse_query
-from qa.types import Reply
+from qa.query.question_form import QuestionForm
+from qa.types import Answer, AnswerKind, Evidence, Passage, Reply
 
 _SUMMIT = Reply("Où s'est tenu le sommet ?", "Où s'est tenu le sommet ?", (), True, ())
 
@@ -47,3 +48,14 @@ def test_a_query_travels_without_being_copied() -> None:
     query = analyse_query("Quels pays étaient présents ?")
     assert deepcopy([query])[0] is query
     assert query.wants_list
+    assert query.form is QuestionForm.OPEN
+
+
+def test_no_pronoun_stands_for_a_quoted_sentence(seeds_engine: Engine) -> None:
+    text = "Vladimir Poutine a rencontré Donald Trump."
+    proof = Evidence("a.txt", None, None, None, 0, len(text), Passage("a.txt", 0, len(text), text))
+    asked = "Donald Trump est-il venu ?"
+    said = Reply(asked, asked, (Answer(text, 0.9, (proof,), kind=AnswerKind.QUOTATION),), False, ())
+    analyzer = seeds_engine.component("query")
+    query = analyzer.run(question="Où est-il né ?", history=[said])["query"]
+    assert "Poutine" not in query.searched

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.types import Answer, Document, Filters, Passage, Range, Reply, ScoreBreakdown
+from qa.types import Answer, AnswerKind, Document, Filters, Passage, Range, Reply, ScoreBreakdown
 from tests.ui.payloads import PAYLOADS
 from tests.ui.reading import Reader, find_nothing, make_evidence, make_reply, read_reply
 from ui.render import answers_to_show, render_reply, say_reply
@@ -230,3 +230,27 @@ def test_why_tells_shared_words_rank_probability_and_sources() -> None:
     assert "selon le lecteur\u00a0: +2,5." in text
     assert "Elle est du genre" in text
     assert "Un seul document le dit." in text
+
+
+def test_a_quotation_claims_nothing() -> None:
+    sentence = "La serre ouvre le lundi."
+    evidence = make_evidence("Voici. ", sentence, " Fin.")
+    reply = make_reply(Answer(sentence, 0.9, (evidence,), kind=AnswerKind.QUOTATION))
+    page = read_reply(reply)
+    assert "Ce que dit le document" in page.text
+    assert sentence in page.text
+    assert not any(word in page.text for word in ("sûr", "probable", "concordantes"))
+    assert "Probabilité que cette phrase parle de ce qui est demandé" in page.text
+    assert say_reply(reply, FRENCH) == "Ce que dit le document. La serre ouvre le lundi."
+    other = replace(evidence, document="b.txt")
+    both = make_reply(reply.answers[0], replace(reply.answers[0], evidence=(other,)))
+    assert "2 documents en parlent." in read_reply(both).text
+
+
+def test_sources_that_diverge_are_said_to() -> None:
+    new = Answer("730", 0.5, (make_evidence("a ", "730", "."),), date="2022-10")
+    old = Answer("750", 0.4, (make_evidence("a ", "750", ".", "b.txt"),), date="2019")
+    text = read_reply(replace(make_reply(new, old), divergent=2)).text
+    assert "Les sources divergent\u00a0: 730 (octobre 2022) et 750 (2019)." in text
+    undated = replace(make_reply(replace(new, date=None), replace(old, date=None)), divergent=2)
+    assert "750 (b.txt)" in read_reply(undated).text

@@ -47,12 +47,15 @@ ENGLISH = Texts(
     sure="sure",
     probable="likely",
     uncertain="uncertain",
+    quoted="What the document says",
+    quoted_documents=("{count} document speaks of it.", "{count} documents speak of it."),
     agreeing_sources=("{count} source", "{count} sources agree"),
     passages=("{count} passage", "{count} passages"),
     other_passages=("{count} other passage", "{count} other passages"),
     copies=("also in {count} document", "also in {count} documents"),
     whole_passage="The whole passage",
     ahead="still to come when written",
+    diverging="The sources disagree: {answers}.",
     rivals_by_event=(
         "Several answers are possible for “{event}”: {answers}. Choose the one you mean, or "
         "make the question more precise."
@@ -96,6 +99,10 @@ ENGLISH = Texts(
     why_confidence=(
         "Probability that this answer is right, says the engine: {percent} %; below "
         "{threshold} %, no answer is given."
+    ),
+    why_quoted=(
+        "Probability that this sentence is about what is asked, says the engine: {percent} %; "
+        "below {threshold} %, no sentence is quoted."
     ),
     why_sources=("A single document says so.", "{count} documents say so."),
     actions_label="What to do with this answer",

@@ -48,12 +48,15 @@ FRENCH = Texts(
     sure="sûr",
     probable="probable",
     uncertain="incertain",
+    quoted="Ce que dit le document",
+    quoted_documents=("{count} document en parle.", "{count} documents en parlent."),
     agreeing_sources=("{count} source", "{count} sources concordantes"),
     passages=("{count} passage", "{count} passages"),
     other_passages=("{count} autre passage", "{count} autres passages"),
     copies=("également dans {count} document", "également dans {count} documents"),
     whole_passage="Tout le passage",
     ahead="à venir au moment de l’article",
+    diverging="Les sources divergent\u00a0: {answers}.",
     rivals_by_event=(
         "Plusieurs réponses sont possibles, selon {event}\u00a0: {answers}. "
         "Choisissez celle qui vous concerne ou précisez la question."
@@ -101,6 +104,10 @@ FRENCH = Texts(
     why_confidence=(
         "Probabilité que cette réponse soit la bonne, selon le moteur\u00a0: {percent} %\u202f; "
         "au-dessous de {threshold} %, aucune réponse n’est donnée."
+    ),
+    why_quoted=(
+        "Probabilité que cette phrase parle de ce qui est demandé, selon le moteur\u00a0: "
+        "{percent} %\u202f; au-dessous de {threshold} %, aucune phrase n’est citée."
     ),
     why_sources=("Un seul document le dit.", "{count} documents le disent."),
     actions_label="Que faire de cette réponse",

@@ -55,12 +55,15 @@ class Texts:
     sure: str
     probable: str
     uncertain: str
+    quoted: str
+    quoted_documents: tuple[str, str]
     agreeing_sources: tuple[str, str]
     passages: tuple[str, str]
     other_passages: tuple[str, str]
     copies: tuple[str, str]
     whole_passage: str
     ahead: str
+    diverging: str
     rivals_by_event: str
     rivals_by_date: str
     rivals_by_source: str
@@ -90,6 +93,7 @@ class Texts:
     why_fits: str
     why_no_fit: str
     why_confidence: str
+    why_quoted: str
     why_sources: tuple[str, str]
     # what can be done with a reply
     actions_label: str
