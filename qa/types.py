@@ -273,10 +273,10 @@ class Reply:
     as «le sommet»: where there are rival answers, it is what they may differ in. ``threshold`` is
     the confidence under which the engine abstains. ``chosen`` says that the one answer left was
     picked among several. ``expected`` is the type of answer that the question asks for (``date``,
-    ``duration``, ``number``, ``place``, ``person``), None where its words do not tell. ``stale``
-    are the paths of cited documents whose file has gone or changed since it was indexed. Of the
-    answers, the first ``divergent`` are of sources that contradict each other on one fact; 0 where
-    none do.
+    ``number``, ``place``, ``person``, ``email``, ``definition``…: those of
+    ``qa.query.answer_type.Expected``), None where its words do not tell. ``stale`` are the paths of
+    cited documents whose file has gone or changed since it was indexed. Of the answers, the first
+    ``divergent`` are of sources that contradict each other on one fact; 0 where none do.
     """
 
     question: str

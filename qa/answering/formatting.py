@@ -26,6 +26,16 @@ _KINDS = {
     Expected.NUMBER: "un nombre",
     Expected.PLACE: "un lieu",
     Expected.PERSON: "une personne",
+    Expected.EMAIL: "une adresse électronique",
+    Expected.URL: "une adresse de site",
+    Expected.PHONE: "un numéro de téléphone",
+    Expected.ADDRESS: "une adresse",
+    Expected.REFERENCE: "un numéro ou une référence",
+    Expected.ARTICLE: "un article",
+    Expected.DEFINITION: "une définition",
+    Expected.REASON: "une raison",
+    Expected.MANNER: "une manière de faire",
+    Expected.TEXT: "le texte d'un article",
 }
 _NUMBERS = {2: "Deux", 3: "Trois", 4: "Quatre"}
 

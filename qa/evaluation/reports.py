@@ -26,6 +26,16 @@ _KINDS = {
     Expected.NUMBER: "nombre",
     Expected.PLACE: "lieu",
     Expected.PERSON: "personne",
+    Expected.EMAIL: "courriel",
+    Expected.URL: "site",
+    Expected.PHONE: "téléphone",
+    Expected.ADDRESS: "adresse",
+    Expected.REFERENCE: "référence",
+    Expected.ARTICLE: "article",
+    Expected.DEFINITION: "définition",
+    Expected.REASON: "raison",
+    Expected.MANNER: "manière",
+    Expected.TEXT: "texte d'un article",
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from qa.french.listings import bulleted_items
 from qa.french.sentences import sentence_at
 from qa.french.typography import fold_typography
 from qa.types import Range
@@ -12,7 +13,11 @@ _LIST = re.compile(
     r"^(?:et |mais |alors )?(?:(?:à|a|de|dans|par|avec|pour|contre|chez|sur|entre) )?"
     r"(?:quels|quelles|lesquels|lesquelles)\b|"
     r"^(?:et |mais |alors )?(?:(?:à|a|de|avec|par) )?qui "
-    r"(?:sont|étaient|etaient|furent|seront|ont|avaient|auront|participaient)\b"
+    r"(?:sont|étaient|etaient|furent|seront|ont|avaient|auront|participaient)\b|"
+    r"^(?:et )?(?:que|qu'est-ce que?) ?(?:faut-il|doit-on|dois-je|il faut|contient|comprend)\b|"
+    # «Qui était absent ?» asks for all of them, «Qui était le maire ?» for one.
+    r"^(?:et )?qui (?:est|était|etait|fut|sera) "
+    r"(?!(?:le|la|ce|cet|cette|son|sa|leur|mon|votre|un|une)\b|l')[^\W\d_]+(?:é|i|u|t|s|e)\b(?! (?:président|maire|élu))"
 )
 _LEAD = r"(?:(?:le|la|les|un|une|des|du|M\.|Mme|MM\.) |(?:l|d)['’])?"
 _NAME = r"[A-ZÀ-Þ][\w'’-]*(?: (?:(?:de|du|des|la|le) )?[A-ZÀ-Þ][\w'’-]*)*"
@@ -34,6 +39,8 @@ def list_items(text: str, start: int, end: int) -> tuple[Range, ...]:
     «Helsinki» in «Helsinki, Vienne et Bruxelles» gives the three. Beyond the span only names are
     taken. Empty where there is no enumeration.
     """
+    if bulleted := bulleted_items(text, start, end):
+        return bulleted
     sentence = sentence_at(text, start) or Range(start, end)
     left, right = sentence.start, max(sentence.end, end)
     while found := _LEFT.search(text[left:start]):

@@ -124,9 +124,13 @@ _declare("throughput", "Mbit/s", "1: Mbit/s,Mb/s,mégabits par seconde; 1000: Gb
 _ALTERNATION = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
 _UNIT = re.compile(rf" ?(?P<unit>h(?=\d\d(?!\d))|(?:{_ALTERNATION})(?![\w²³]))")
 _CASED_UNIT = re.compile(rf" ?(?:d'|de )?(?P<unit>{_ALTERNATION})(?![\w²³])", re.I)
+# «7 % par rapport à 2018», «levée à 22 heures par les élus»: no rate.
+_NO_RATE = (
+    r"(?:rapport|exemple|suite|ailleurs|contre|courriel|lettre|téléphone|les|des|une|ses|sa|son)"
+)
 _RATE = re.compile(
     rf" ?(?:/|par | ?(?:le |la |l'))(?P<known>{_ALTERNATION})(?![\w²³])|"
-    r" ?(?:/ ?|par )(?P<noun>[^\W\d]{3,})|"
+    rf" ?(?:/ ?|par (?!{_NO_RATE}\b))(?P<noun>(?-i:[a-zà-ÿœ])[^\W\d]{{2,}})|"
     r" (?P<adjective>mensuel|annuel|hebdomadaire|quotidien|trimestriel)(?:le)?s?\b",
     re.I,
 )

@@ -1,8 +1,8 @@
 """What is written to be copied exactly: addresses, telephone numbers, references, labels.
 
-Each kind is an answer type of its own: an e-mail address, a URL, a telephone number, a reference
-(«n° 2017-458», «art. L. 412-3»), a label («salle B», «ligne 4») and a street address. A number in
-one of them is no quantity.
+Each kind is an answer type of its own: an e-mail address, a URL, a telephone number, an identifier
+(an IBAN, the number after «SIRET :»), a reference («n° 2017-458», «art. L. 412-3»), a label
+(«salle B», «ligne 4») and a street address. A number in one of them is no quantity.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ class ReferenceKind(StrEnum):
     EMAIL = "email"
     URL = "url"
     PHONE = "phone"
+    IDENTIFIER = "identifier"
     NUMBER = "number"
     ARTICLE = "article"
     ADDRESS = "address"
@@ -47,6 +48,11 @@ _LABELLED = (
     r"escalier|porte|appartement|appt|quai|voie|train|bus|tram|guichet|bureau|poste|case|parcelle|"
     r"section|zone|tome|volume|figure|tableau|paragraphe|§|étape|niveau|catégorie|classe|groupe"
 )
+# Registers whose numbers are written after their name.
+_REGISTERS = (
+    r"SIRET|SIREN|RCS|TVA intracommunautaire|IBAN|BIC|RNA|ISBN|ISSN|APE|NAF|INSEE|FINESS|UAI|"
+    r"[Mm]atricule|[Ii]mmatriculation|[Cc]ote|[Cc]ode postal"
+)
 # Each with a character that it cannot do without.
 _PATTERNS = (
     (ReferenceKind.EMAIL, "@", re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
@@ -62,6 +68,16 @@ _PATTERNS = (
         ReferenceKind.PHONE,
         "",
         re.compile(r"(?<![\w+])(?:(?:\+|00)33[ .]?(?:\(0\)[ .]?)?|0)[1-9](?:[ .-]?\d\d){4}(?!\d)"),
+    ),
+    (
+        ReferenceKind.IDENTIFIER,
+        "",
+        re.compile(
+            rf"(?:\b(?:{_REGISTERS})\b[^\w\n]{{0,4}}(?:n° ?)?)"
+            r"(?P<value>[A-Z\d][A-Z\d .-]*\d[A-Z]?)\b"
+            r"|\b[A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){3,7}(?: ?[A-Z\d]{1,3})?\b"
+            r"|\b(?:[A-Z]{2}-\d{3}-[A-Z]{2}|\d{3} \d{3} \d{3} \d{5}|[A-Z]{2,6}-\d[\d/-]*\d)\b"
+        ),
     ),
     (
         ReferenceKind.NUMBER,
@@ -128,7 +144,9 @@ def find_references(text: str) -> tuple[Reference, ...]:
         if hint not in plain or not (has_digit or kind in _WITHOUT_DIGITS):
             continue
         for match in pattern.finditer(plain):
-            start, end = match.start(), match.end() - (match.group()[-1:] in " .-/")
+            named = match.re.groups and match["value"]
+            start = match.start("value") if named else match.start()
+            end = match.end() - (match.group()[-1:] in " .-/")
             if not any(one.start < end and start < one.end for one in found):
                 found.append(Reference(kind, start, end, _canonical(kind, plain[start:end])))
     return tuple(sorted(found, key=lambda one: one.start))

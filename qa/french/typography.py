@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
+from functools import lru_cache
+
 _APOSTROPHES = "’‘‛ʼʹ′＇`´"
 _SPACES = "\u00a0\u2007\u2009\u200a\u202f\u3000"
 _FOLDS = dict.fromkeys(_APOSTROPHES, "'") | dict.fromkeys(_SPACES, " ") | dict.fromkeys("‐‑", "-")
@@ -17,3 +20,15 @@ def fold_typography(text: str) -> str:
         if odd in text:
             text = text.replace(odd, plain)
     return text
+
+
+def plain_letters(text: str) -> str:
+    """``text`` folded, in lower case and without accents, of the same length."""
+    folded = fold_typography(text)
+    return "".join(letter if "a" <= letter <= "z" else _plain_letter(letter) for letter in folded)
+
+
+@lru_cache(maxsize=4000)
+def _plain_letter(letter: str) -> str:
+    plain = unicodedata.normalize("NFD", letter)[0].lower()
+    return plain if len(plain) == 1 else letter

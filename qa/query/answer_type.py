@@ -9,24 +9,111 @@ import unicodedata
 from enum import StrEnum
 
 from qa.french.analysis import strip_accents
+from qa.french.references import ReferenceKind, find_references
 from qa.french.typography import fold_typography
+from qa.query.asked_term import ASKS_WHAT, ASKS_WHAT_AFTER
 
 
 class Expected(StrEnum):
-    """The kinds of answers that patterns can tell apart."""
+    """The kinds of answers that patterns can tell apart.
+
+    The last four are prose: a definition, a reason or a purpose, a way to do something or what it
+    takes, the text of an article. Their length is a clause, a sentence or a list.
+    """
 
     DATE = "date"
     DURATION = "duration"
     NUMBER = "number"
     PLACE = "place"
     PERSON = "person"
+    EMAIL = "email"
+    URL = "url"
+    PHONE = "phone"
+    ADDRESS = "address"
+    REFERENCE = "reference"
+    ARTICLE = "article"
+    DEFINITION = "definition"
+    REASON = "reason"
+    MANNER = "manner"
+    TEXT = "text"
+
+
+PROSE = frozenset([Expected.DEFINITION, Expected.REASON, Expected.MANNER, Expected.TEXT])
+_REFERENCES = {
+    Expected.EMAIL: (ReferenceKind.EMAIL,),
+    Expected.URL: (ReferenceKind.URL,),
+    Expected.PHONE: (ReferenceKind.PHONE,),
+    Expected.ADDRESS: (ReferenceKind.ADDRESS, ReferenceKind.EMAIL),
+    Expected.REFERENCE: (ReferenceKind.IDENTIFIER, ReferenceKind.NUMBER, ReferenceKind.LABEL),
+    Expected.ARTICLE: (ReferenceKind.ARTICLE,),
+}
 
 
 # On the lower-case question, typography folded; accents are kept in the first pattern only, where
 # «où» differs from «ou». The pattern that matches first in the question decides.
 _WHERE = re.compile(r"\boù\b|^(?:(?:et|mais|alors|par|vers) |d')?ou\b|\bou(?= ?\?*$)")
 _OF = r"(?:est |etait |sont |etaient )?(?:le |la |l'|les )?"
+_OPEN = r"^(?:et |mais |alors )?"
+_ITS = r"(?:est |etait )?(?:le |la |l'|son |sa |leur |votre )?"
 _PATTERNS: tuple[tuple[Expected | None, re.Pattern[str]], ...] = (
+    (
+        Expected.EMAIL,
+        re.compile(
+            rf"\b(?:quell?e {_ITS})?adresse (?:e-?mail|mail|mel|electronique|courriel|"
+            rf"de messagerie)\b|\bquel {_ITS}(?:e-?mail|courriel|mel|mail)\b"
+        ),
+    ),
+    (
+        Expected.URL,
+        re.compile(
+            rf"\b(?:quell?e {_ITS})?adresse (?:internet|web|url|du site)\b|"
+            rf"\bquel {_ITS}(?:site (?:internet|web)|url|lien)\b|\bquel est (?:le|leur|son) site\b|"
+            r"^sur quel site\b"
+        ),
+    ),
+    (
+        Expected.PHONE,
+        re.compile(
+            rf"\b(?:quel {_ITS})?(?:numero|n°) (?:de |d')?(?:telephone|tel\b|portable|mobile|fax|"
+            rf"telecopie|urgence|standard)|\bquel {_ITS}(?:telephone|fax|portable)\b|"
+            r"\b(?:a )?quel numero (?:(?:faut-il|doit-on|peut-on|dois-je|puis-je) )?"
+            r"(?:appel|compos|faire\b|joindre|contact|telephon)|^telephone (?:de|du|d')"
+        ),
+    ),
+    (Expected.ADDRESS, re.compile(rf"\b(?:a )?quelle {_ITS}adresse\b|^adresse (?:de|du|des|d')")),
+    (
+        Expected.REFERENCE,
+        re.compile(
+            rf"\b(?:sous |a |par |avec )?quell?e? {_ITS}(?:(?:numero|n°|code|cle) )?(?:de |d')?"
+            r"(?:numero|n°|reference|matricule|immatriculation|siret|siren|iban|bic|rib|isbn|cote)\b"
+        ),
+    ),
+    (Expected.ARTICLE, re.compile(rf"\b(?:dans |selon |par |de |a )?quels? {_OF}articles?\b")),
+    (
+        Expected.TEXT,
+        re.compile(
+            rf"{_OPEN}(?:que (?:dit|prevoit|stipule|dispose|enonce|precise|prescrit)|"
+            r"quel est le (?:texte|contenu) de) l'art(?:icle|\.)"
+        ),
+    ),
+    (Expected.DEFINITION, re.compile(rf"{_OPEN}(?:{ASKS_WHAT})|{ASKS_WHAT_AFTER}")),
+    (
+        Expected.REASON,
+        re.compile(
+            rf"{_OPEN}(?:pourquoi\b|pour quelles? (?:raison|cause)|a quelles? fins?\b|"
+            r"dans quel but\b|quelles? (?:est|sont) les? (?:raison|cause|motif))"
+        ),
+    ),
+    (
+        Expected.MANNER,
+        re.compile(
+            rf"{_OPEN}(?:comment\b(?! s(?:e |')(?:appell|nomm)| (?:appel|nomm))|"
+            r"de quelle (?:facon|maniere)\b|par quels? moyens?\b|"
+            r"que (?:faut-il|doit-on|faire)\b.*\b(?:pour|si|en cas|quand)\b|"
+            r"quell?e?s? (?:est |sont )?(?:la |les )?"
+            r"(?:etapes?|conditions?|demarches?|formalites?|procedures?|marche a suivre|pieces?)\b)"
+        ),
+    ),
     (
         None,
         re.compile(
@@ -52,7 +139,7 @@ _PATTERNS: tuple[tuple[Expected | None, re.Pattern[str]], ...] = (
         re.compile(
             rf"\bcombien\b|\bquell?e?s? {_OF}"
             r"(?:nombre|pourcentage|age|prix|superficie|population|taille|hauteur|longueur|"
-            r"distance|montant|cout|poids|proportion|part|vitesse|temperature|altitude|effectif)\b"
+            r"distance|montant|cout|poids|proportion|part|vitesse|temperature|altitude|effectif)s?\b"
         ),
     ),
     (
@@ -126,7 +213,7 @@ def fits(expected: Expected | None, span: str, before: str) -> float:
 
     ``before`` is the text that precedes the span; a place is often told by its preposition.
     """
-    if expected is None:
+    if expected is None or expected in PROSE:
         return 0.0
     text = unicodedata.normalize("NFC", fold_typography(span)).strip()
     plain = strip_accents(text).lower()
@@ -137,11 +224,18 @@ def fits(expected: Expected | None, span: str, before: str) -> float:
         good = bool(_DURATION.search(plain))
     elif expected is Expected.NUMBER:
         good = bool(_NUMBER.search(plain))
+    elif kinds := reference_kinds(expected):
+        good = any(one.kind in kinds for one in find_references(text))
     elif expected is Expected.PLACE:
         good = not is_date and _is_place(text, before)
     else:
         good = bool(_CAPITAL.search(text)) and not is_date
     return 1.0 if good else -1.0
+
+
+def reference_kinds(expected: Expected | None) -> tuple[ReferenceKind, ...]:
+    """The kinds of references that such an answer is, the likeliest first; empty for no such."""
+    return _REFERENCES.get(expected, ()) if expected else ()
 
 
 def place_within(span: str) -> int:

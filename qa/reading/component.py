@@ -14,8 +14,9 @@ from qa.query.query import Query
 from qa.reading.cells import cell_asked
 from qa.reading.early_exit import early_exit
 from qa.reading.models import Row, SpanModel, load_span_model
+from qa.reading.proposals import Proposal, Proposer
 from qa.reading.scoring import ScoredSpan, Scorer
-from qa.reading.spans import Span, window_spans
+from qa.reading.spans import Span, margin_within, window_spans
 from qa.reading.windows import Windower, substitutions_of
 from qa.settings import SHIPPED
 from qa.timing import stage
@@ -23,6 +24,7 @@ from qa.types import Substitution
 
 _SPANS_PER_PASSAGE = 3
 _CELL_MARGIN = 8.0  # of a cell over no answer: above that of a good span of prose
+_PROPOSED_MARGIN = 11.0  # at least, of a span whose form and words say that it is the answer
 
 
 @component
@@ -106,31 +108,68 @@ class SpanReader:
         asked = _questions(query, documents) if self.drop_time else [query.read] * len(texts)
         pairs = list(zip(asked, texts, strict=True))
         shown = list(map(substitutions_of, documents))
-        for document, spans in zip(documents, self._spans(pairs, shown), strict=True):
+        proposer = Proposer(query)
+        for document, spans in zip(
+            documents, self._spans(pairs, shown, documents, proposer), strict=True
+        ):
             cell = _cell(query, document)
             yield [_answer(query, span, document) for span in (spans if cell is None else [cell])]
 
     def _spans(
-        self, pairs: list[tuple[str, str]], substitutions: list[list[Substitution]]
+        self,
+        pairs: list[tuple[str, str]],
+        substitutions: list[list[Substitution]],
+        documents: Sequence[Document],
+        proposer: Proposer,
     ) -> Iterator[list[Span]]:
         """The spans of each passage in turn; what is not asked for is not read."""
         assert self._model is not None  # noqa: S101 - warm_up has set both
         assert self._windower is not None  # noqa: S101
         with closing(self._model.read(self._windower.batches(pairs, substitutions))) as rows:
             for passage, windows in groupby(rows, key=lambda row: row.window.passage):
-                yield self._best(windows, pairs[passage][1])
+                yield self._best(windows, documents[passage], proposer)
 
-    def _best(self, windows: Iterable[Row], text: str) -> list[Span]:
+    def _best(self, windows: Iterable[Row], document: Document, proposer: Proposer) -> list[Span]:
         """The spans of one passage: what two windows share counts once, as its better reading."""
+        text, proposals = document.content or "", proposer.propose(document)
         best: dict[tuple[int, int], Span] = {}
         for row in windows:
-            for span in window_spans(
+            found = window_spans(
                 row.window, text, row.start, row.end, self.max_answer_tokens, _SPANS_PER_PASSAGE
-            ):
+            )
+            found = [span for span in found if proposer.allows(text, span.start, span.end)]
+            for span in with_proposals(found, row, proposals):
                 place = (span.start, span.end)
                 if place not in best or best[place].margin < span.margin:
                     best[place] = span
         return list(best.values())
+
+
+def with_proposals(spans: Sequence[Span], row: Row, proposals: Sequence[Proposal]) -> list[Span]:
+    """The reader's spans and those that structure proposes, which stand for what is in them.
+
+    A proposal is as likely as the best of it is to the reader, or as its form makes it.
+    """
+    if not proposals:
+        return list(spans)
+    proposed = [
+        Span(
+            row.window.passage,
+            one.start,
+            one.end,
+            max(
+                margin_within(row.window, row.start, row.end, one.start, one.end),
+                _PROPOSED_MARGIN * one.share,
+            ),
+        )
+        for one in proposals
+    ]
+    apart = [
+        span
+        for span in spans
+        if all(span.end <= one.start or one.end <= span.start for one in proposals)
+    ]
+    return sorted([*proposed, *apart], key=lambda span: -span.margin)
 
 
 def _questions(query: Query, documents: Sequence[Document]) -> list[str]:

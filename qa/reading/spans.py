@@ -73,6 +73,17 @@ def window_spans(
     return sorted([*spans, *short.values()], key=lambda span: -span.margin)
 
 
+def margin_within(window: Window, start: Floats, end: Floats, left: int, right: int) -> float:
+    """The best margin of a span inside the characters ``[left, right)``; -inf without any token."""
+    inside = (window.starts >= left) & (window.ends <= right) & (window.starts < window.ends)
+    starts = start[window.first : window.last][inside]
+    ends = end[window.first : window.last][inside]
+    if not len(starts):
+        return -np.inf
+    best = np.max(np.maximum.accumulate(starts) + ends)
+    return float(best) - float(start[0] + end[0])
+
+
 def _says_something(span: str) -> bool:
     """Two letters or a digit at least: a lone «à» answers nothing."""
     return sum(map(str.isalnum, span)) > 1 or any(map(str.isdigit, span))
