@@ -64,11 +64,12 @@ class Settings(BaseSettings):
     are ``"shipped"``, a folder, or the name of a hub model (which needs the ``hub`` extra).
     ``passage_words`` and ``overlap_sentences`` shape the passages; ``candidates`` is the length of
     each retriever's list, ``top_k`` of the fused one, ``read_top`` the number of passages that the
-    reader reads. ``dense_weight`` weighs the dense list's standardised scores against the lexical
-    ones (1.0), ``soft_match_weight`` the word-by-word ranking's, ``reader_rank_weight`` what the
-    reader found in it. ``no_answer_threshold`` is the confidence under which the engine abstains:
-    one for all indexes, or one for each name of an index («*» for the others); None takes the one
-    fitted with the reader. ``serve_…`` protect and bound ``qa serve``: see
+    reader reads. ``place_weight`` raises the passages of the article, the file or the document that
+    a question names. ``dense_weight`` weighs the dense list's standardised scores against the
+    lexical ones (1.0), ``soft_match_weight`` the word-by-word ranking's, ``reader_rank_weight``
+    what the reader found in it. ``no_answer_threshold`` is the confidence under which the engine
+    abstains: one for all indexes, or one for each name of an index («*» for the others); None takes
+    the one fitted with the reader. ``serve_…`` protect and bound ``qa serve``: see
     ``qa.serving.ServingOptions``. ``uploads``: whether what people hand over answers everybody
     («shared») or, where they sign in, its owner alone («own»). ``language`` is that of the chat:
     «auto» follows the browser.
@@ -96,6 +97,7 @@ class Settings(BaseSettings):
     top_k: int = Field(20, ge=1, le=200)
     read_top: int = Field(20, ge=1, le=100)
     title_weight: float = Field(1.0, ge=0, le=10)
+    place_weight: float = Field(3.0, ge=0, le=10)
     dense_weight: float = Field(0.2, ge=0, le=10)
     soft_match_weight: float = Field(0.8, ge=0, le=10)
     reader_rank_weight: float = Field(3.0, ge=0, le=10)

@@ -20,7 +20,8 @@ class Explanation:
     from 1, among the ``passages`` of the reply, None if it is not one of them; ``grounds`` has its
     ranks in each search and what the reader said. ``expected`` is the kind of answer that the
     question asks for. The answer's ``confidence`` is to be compared with the ``threshold`` under
-    which nothing is answered. ``documents`` say the same.
+    which nothing is answered. ``documents`` say the same. ``is_told`` says that a document tells it
+    of itself; ``metadata`` names what of its metadata does, where its text does not.
     """
 
     words: tuple[str, ...]
@@ -31,6 +32,8 @@ class Explanation:
     confidence: float
     threshold: float
     documents: int
+    is_told: bool = False
+    metadata: str | None = None
 
 
 def explain(reply: Reply, answer: Answer) -> Explanation:
@@ -47,6 +50,8 @@ def explain(reply: Reply, answer: Answer) -> Explanation:
         confidence=answer.confidence,
         threshold=reply.threshold,
         documents=len({one.document for one in answer.evidence}),
+        is_told=best.is_told,
+        metadata=best.metadata,
     )
 
 

@@ -47,4 +47,4 @@ class QueryAnalyzer:
         with stage("spelling"):
             if self.spelling and not as_typed:
                 searched = self._corrector.correct(searched)
-        return {"query": analyse_query(question, searched)}
+        return {"query": analyse_query(question, searched, history or ())}
