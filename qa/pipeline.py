@@ -14,6 +14,7 @@ from typing import Any
 
 from haystack import Document, Pipeline, SuperComponent
 
+from qa.answering.describing import DocumentDescriber
 from qa.answering.merging import AnswerMerger
 from qa.answering.quoting import SentenceQuoter
 from qa.answering.ranking import ReaderRanker
@@ -31,6 +32,8 @@ from qa.retrieval import (
     DuplicateCollapser,
     LexicalRetriever,
     MaxSimRanker,
+    PlaceFinder,
+    PlaceRanker,
     QueryEmbedder,
     ScoreFusion,
 )
@@ -75,12 +78,17 @@ def ask_pipeline(store: Store, settings: Settings, switches: Switches = EVERYTHI
     pipeline.add_component("retrieval", retrieval(store, settings))
     # 3. The reader meets the question with the accents and capitals of these passages.
     pipeline.add_component("truecaser", Truecaser())
-    # 4. Query and passages → answers.
+    # 4. What a document says of itself is answered from its metadata and its structure.
+    pipeline.add_component("describer", DocumentDescriber(store))
+    # 5. Query and passages → answers.
     pipeline.add_component("reading", reading(settings, store.name, switches))
 
     pipeline.connect("query.query", "retrieval.query")
     pipeline.connect("query.query", "truecaser.query")
     pipeline.connect("retrieval.documents", "truecaser.documents")
+    pipeline.connect("query.query", "describer.query")
+    pipeline.connect("retrieval.place", "describer.place")
+    pipeline.connect("describer.answers", "reading.told")
     pipeline.connect("truecaser.query", "reading.query")
     pipeline.connect("retrieval.documents", "reading.documents")
     return pipeline
@@ -109,29 +117,40 @@ def retrieval(store: Store, settings: Settings) -> SuperComponent:
     pipeline.add_component("fusion", ScoreFusion(weight, 2 * settings.candidates))
     # 3. Of passages that several documents share, the best.
     pipeline.add_component("collapser", DuplicateCollapser(store))
-    # 4. Late interaction: each word of the question meets the closest word of the passage.
+    # 4. The place that the question names («l'article 544», «pont.md») comes first.
+    pipeline.add_component("place", PlaceFinder(store))
+    pipeline.add_component("places", PlaceRanker(settings.place_weight))
+    # 5. Late interaction: each word of the question meets the closest word of the passage.
     pipeline.add_component(
         "maxsim", MaxSimRanker(settings.soft_match_weight, settings.top_k, words)
     )
-    # 5. The passages kept name the other documents that hold them.
+    # 6. The passages kept name the other documents that hold them.
     pipeline.add_component("annotator", DuplicateAnnotator(store))
 
     pipeline.connect("embedder.embedding", "dense.query_embedding")
     pipeline.connect("lexical.documents", "fusion.lexical")
     pipeline.connect("dense.documents", "fusion.dense")
     pipeline.connect("fusion.documents", "collapser.documents")
-    pipeline.connect("collapser.documents", "maxsim.documents")
+    pipeline.connect("collapser.documents", "places.documents")
+    pipeline.connect("place.place", "places.place")
+    pipeline.connect("places.documents", "maxsim.documents")
     pipeline.connect("maxsim.documents", "annotator.documents")
     return SuperComponent(
         pipeline,
         input_mapping={
-            "query": ["lexical.query", "embedder.query", "maxsim.query"],
-            "filters": ["lexical.filters", "dense.filters", "annotator.filters"],
+            "query": ["lexical.query", "embedder.query", "maxsim.query", "place.query"],
+            "filters": [
+                "lexical.filters",
+                "dense.filters",
+                "annotator.filters",
+                "place.filters",
+            ],
         },
         output_mapping={
             "lexical.documents": "lexical",
             "dense.documents": "dense",
             "annotator.documents": "documents",
+            "place.place": "place",
         },
     )
 
@@ -179,6 +198,7 @@ def reading(settings: Settings, index: str = "", switches: Switches = EVERYTHING
             "query": ["reader.query", "answers.query", "quoter.query"],
             "documents": ["reader.documents", "ranker.documents"],
             "read_all": ["reader.read_all"],
+            "told": ["reader.told", "answers.told"],
         },
         output_mapping={
             "reader.spans": "spans",

@@ -69,14 +69,15 @@ class Settings(BaseSettings):
     the corpus is small enough (``qa.index.switching``).
     ``passage_words`` and ``overlap_sentences`` shape the passages; ``candidates`` is the length of
     each retriever's list, ``top_k`` of the fused one, ``read_top`` the number of passages that the
-    reader reads. ``dense_weight`` weighs the dense list's standardised scores against the lexical
-    ones (1.0), as fitted for the embedder where it is None; ``soft_match_weight`` the word-by-word
-    ranking's, ``reader_rank_weight`` what the reader found in it. ``no_answer_threshold`` is the
-    confidence under which the engine abstains: one for all indexes, or one for each name of an
-    index («*» for the others); None takes the one fitted with the reader. ``serve_…`` protect and
-    bound ``qa serve``: see ``qa.serving.ServingOptions``. ``uploads``: whether what people hand
-    over answers everybody («shared») or, where they sign in, its owner alone («own»).
-    ``language`` is that of the chat: «auto» follows the browser.
+    reader reads. ``place_weight`` raises the passages of the article, the file or the document that
+    a question names. ``dense_weight`` weighs the dense list's standardised scores against the
+    lexical ones (1.0), as fitted for the embedder where it is None; ``soft_match_weight`` the
+    word-by-word ranking's, ``reader_rank_weight`` what the reader found in it.
+    ``no_answer_threshold`` is the confidence under which the engine abstains: one for all indexes,
+    or one for each name of an index («*» for the others); None takes the one fitted with the
+    reader. ``serve_…`` protect and bound ``qa serve``: see ``qa.serving.ServingOptions``.
+    ``uploads``: whether what people hand over answers everybody («shared») or, where they sign in,
+    its owner alone («own»). ``language`` is that of the chat: «auto» follows the browser.
     """
 
     model_config = SettingsConfigDict(env_prefix=_PREFIX, extra="forbid", frozen=True)
@@ -101,6 +102,7 @@ class Settings(BaseSettings):
     top_k: int = Field(20, ge=1, le=200)
     read_top: int = Field(20, ge=1, le=100)
     title_weight: float = Field(1.0, ge=0, le=10)
+    place_weight: float = Field(3.0, ge=0, le=10)
     dense_weight: float | None = Field(None, ge=0, le=10)
     soft_match_weight: float = Field(0.8, ge=0, le=10)
     reader_rank_weight: float = Field(3.0, ge=0, le=10)

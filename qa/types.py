@@ -182,7 +182,10 @@ class Evidence:
     ISO 8601, a day, a month, a year or an interval ``day/day``; None where there is none.
     ``copies`` are the paths of other documents that hold the same passage, as agency copies do.
     ``grounds`` are what its score rests on; None for what no search found. ``date_source`` tells
-    where ``date`` comes from (see ``Document``).
+    where ``date`` comes from (see ``Document``). Where the text does not hold the answer but the
+    document's metadata do, ``metadata`` names them («auteur») and ``value`` is what they say: then
+    the evidence and its passage point at no character. ``is_told`` says that it was not read in a
+    passage, but is what the document says of itself, in its text or not.
     """
 
     document: str
@@ -196,6 +199,9 @@ class Evidence:
     copies: tuple[str, ...] = ()
     grounds: ScoreBreakdown | None = None
     date_source: str | None = None
+    metadata: str | None = None
+    value: str | None = None
+    is_told: bool = False
 
     @property
     def text(self) -> str:
@@ -220,8 +226,9 @@ class AnswerKind(StrEnum):
 class Answer:
     """One answer and all that supports it, best evidence first.
 
-    ``text`` is the span of the first evidence. ``confidence`` is a probability in [0, 1]. ``date``
-    is that of the best evidence whose document has one. ``ahead`` says that what the answer tells
+    ``text`` is the span of the first evidence, or what a document's metadata say, or a count or a
+    list of documents, each of which is evidence. ``confidence`` is a probability in [0, 1].
+    ``date`` is that of the best evidence whose document has one. ``ahead`` says that what it tells
     had still to happen when its best evidence was written. ``items`` are the parts of a list, where
     the question asks for several things and the text enumerates them: characters of the document of
     the best evidence, inside its passage.

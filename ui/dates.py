@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from qa.answering.formatting import date_origin
 from ui.texts import Texts
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
@@ -17,6 +18,16 @@ def say_meant(iso: str, texts: Texts) -> str:
         return texts.meant_range.format(first=spelt, last=spell_date(last, texts))
     whole = texts.meant_day if first.count("-") == 2 else texts.meant_month
     return whole.format(date=spelt)
+
+
+def say_dated(iso: str | None, source: str | None, texts: Texts) -> str:
+    """The date of a document, and where it comes from if its text does not say it.
+
+    «28 octobre 2022 (nom du fichier)».
+    """
+    said = {"nom du fichier": texts.from_file_name, "métadonnées": texts.from_metadata}
+    origin = said.get(date_origin(source)) if iso else None
+    return f"{spell_date(iso, texts)} ({origin})" if origin else spell_date(iso, texts)
 
 
 def spell_date(iso: str | None, texts: Texts) -> str:

@@ -17,7 +17,11 @@ def render_explanation(reply: Reply, answer: Answer, texts: Texts) -> Html:
 
 
 def _lines(known: Explanation, texts: Texts) -> Iterator[str]:
-    if known.words:
+    if known.metadata is not None:
+        yield texts.why_metadata.format(name=known.metadata)
+    elif known.is_told:
+        yield texts.why_told
+    elif known.words:
         yield texts.why_words.format(words=texts.join(known.words))
     else:
         yield texts.why_no_word

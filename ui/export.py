@@ -78,6 +78,8 @@ def _reply_parts(question: str, reply: Reply, scene: Scene) -> list[str]:
 
 def _quote(evidence: Evidence) -> str:
     """The passage as a block quotation, the span in bold."""
+    if evidence.metadata is not None:
+        return f"> {_plain(evidence.metadata)} : **{_plain(evidence.value or '')}**"
     passage = evidence.passage
     first, last = evidence.inside
     text = passage.text

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from qa.answering.formatting import place_under
 from qa.index.uploads import shown_path
 from qa.types import Document, Evidence, Passage
-from ui.dates import spell_date
+from ui.dates import say_dated
 from ui.marking import close_up, mark_sentence, mark_span
 from ui.markup import Html, element, join
 from ui.texts import Texts
@@ -26,9 +27,8 @@ class Scene:
 
 def render_evidence(evidence: Evidence, scene: Scene, *, whole: bool = True) -> Html:
     """Render the passage of an evidence, its span marked, or its sentence with the rest folded."""
-    span = (evidence.passage, evidence.start, evidence.end)
     return _render_source(
-        mark_span(*span) if whole else mark_sentence(*span, scene.texts.whole_passage),
+        _quote(evidence, scene, whole=whole),
         _Source(
             path=evidence.document,
             title=evidence.title,
@@ -37,9 +37,20 @@ def render_evidence(evidence: Evidence, scene: Scene, *, whole: bool = True) -> 
             start=evidence.start,
             end=evidence.end,
             copies=evidence.copies,
+            heading=evidence.passage.heading,
+            date_source=evidence.date_source,
         ),
         scene,
     )
+
+
+def _quote(evidence: Evidence, scene: Scene, *, whole: bool) -> Html:
+    """The passage or the sentence of an evidence, or what the document's metadata say."""
+    if evidence.metadata is not None:
+        said = scene.texts.metadata.format(name=evidence.metadata)
+        return join(f"{said} ", element("mark", evidence.value or ""))
+    span = (evidence.passage, evidence.start, evidence.end)
+    return mark_span(*span) if whole else mark_sentence(*span, scene.texts.whole_passage)
 
 
 def render_passage(passage: Passage, scene: Scene) -> Html:
@@ -52,12 +63,16 @@ def render_passage(passage: Passage, scene: Scene) -> Html:
         place=_line_of(document, passage.start, scene.texts),
         start=passage.start,
         end=passage.end,
+        heading=passage.heading,
+        date_source=document.date_source if document else None,
     )
     return _render_source(join(close_up(passage.text).strip()), source, scene)
 
 
 def place_of(evidence: Evidence, scene: Scene) -> str:
     """Name the page or else the line of an evidence; empty if neither is known."""
+    if evidence.metadata is not None:
+        return ""
     if evidence.page is not None:
         return scene.texts.page.format(number=evidence.page)
     return _line_of(scene.find_document(evidence.document), evidence.start, scene.texts)
@@ -74,6 +89,8 @@ class _Source:
     start: int
     end: int
     copies: tuple[str, ...] = ()
+    heading: str | None = None
+    date_source: str | None = None
 
 
 def _render_source(quote: Html, source: _Source, scene: Scene) -> Html:
@@ -81,9 +98,13 @@ def _render_source(quote: Html, source: _Source, scene: Scene) -> Html:
     texts = scene.texts
     path = shown_path(source.path)
     name = source.title or path
-    facts = [spell_date(source.date, texts), source.place]
+    facts = [
+        place_under(source.title, source.heading),
+        say_dated(source.date, source.date_source, texts),
+        source.place,
+    ]
     if source.title is not None:
-        facts.insert(1, path)
+        facts.insert(2, path)
     if source.copies:
         facts.append(texts.count(texts.copies, len(source.copies)))
     caption = element(

@@ -20,7 +20,9 @@ class Explanation:
     from 1, among the ``passages`` of the reply, None if it is not one of them; ``grounds`` has its
     ranks in each search and what the reader said. ``expected`` is the kind of answer that the
     question asks for. The answer's ``confidence`` is to be compared with the ``threshold`` under
-    which nothing is answered. ``documents`` say the same. A ``is_quotation`` claims nothing.
+    which nothing is answered. ``documents`` say the same. A ``is_quotation`` claims nothing;
+    ``is_told`` says that a document tells it of itself; ``metadata`` names what of its metadata
+    does, where its text does not.
     """
 
     words: tuple[str, ...]
@@ -32,6 +34,8 @@ class Explanation:
     threshold: float
     documents: int
     is_quotation: bool = False
+    is_told: bool = False
+    metadata: str | None = None
 
 
 def explain(reply: Reply, answer: Answer) -> Explanation:
@@ -49,6 +53,8 @@ def explain(reply: Reply, answer: Answer) -> Explanation:
         threshold=reply.threshold,
         documents=len({one.document for one in answer.evidence}),
         is_quotation=answer.is_quotation,
+        is_told=best.is_told,
+        metadata=best.metadata,
     )
 
 

@@ -9,6 +9,7 @@ from qa.answering.explaining import Explanation
 from qa.french.dates import spell_date, spell_range
 from qa.french.formatting import percent, signed
 from qa.french.typography import fold_typography
+from qa.index.context import PATH_MARK
 from qa.query.answer_type import Expected
 from qa.types import Answer, Reply
 
@@ -124,9 +125,29 @@ def meant_date(answer: Answer) -> str | None:
     return iso
 
 
+def place_under(title: str | None, heading: str | None) -> str:
+    """The path of headings of a passage, without the title of its document; empty if none.
+
+    «Titre II › Chapitre I › Article 544».
+    """
+    path = (heading or "").split(PATH_MARK)
+    if title is not None and path[0].casefold() == " ".join(title.split()).casefold():
+        del path[0]
+    return PATH_MARK.join(path)
+
+
+def date_origin(source: str | None) -> str:
+    """Where a date comes from, in words, where no reader of the text can see it; else empty."""
+    return source if source in ("nom du fichier", "métadonnées") else ""
+
+
 def why_lines(known: Explanation) -> Iterator[str]:
     """What speaks for an answer, a sentence each."""
-    if known.words:
+    if known.metadata is not None:
+        yield f"dit par les métadonnées du document ({known.metadata}), et non par son texte"
+    elif known.is_told:
+        yield "ce que le document dit de lui-même : aucun passage n'a été lu"
+    elif known.words:
         yield f"mots de la question dans le passage : {', '.join(known.words)}"
     else:
         yield "aucun mot de la question dans le passage : il a été trouvé par le sens"

@@ -87,13 +87,25 @@ class AnswerMerger:
         threshold=float,
         divergent=int,
     )
-    def run(self, query: Query, spans: list[ScoredSpan]) -> dict[str, Any]:
+    def run(
+        self, query: Query, spans: list[ScoredSpan], told: list[Answer] | None = None
+    ) -> dict[str, Any]:
         """Merge equal answers, best first with its alternatives, each likely by itself.
 
         Where not even the best is likely enough, ``answers`` is empty and all are ``withheld``.
         The first ``divergent`` of them contradict each other on one fact.
+
+        :param told: what documents say of themselves, which is the answer where it was asked for.
         """
         calibration, threshold = self.scorer.calibration, self.lowest_confidence
+        if told:
+            return {
+                "answers": told,
+                "abstained": False,
+                "withheld": [],
+                "threshold": threshold,
+                "divergent": 0,
+            }
         with stage("answers"):
             candidates = _candidates(query, spans, calibration)
             groups = _groups(candidates) if self.merging else [[one] for one in candidates]

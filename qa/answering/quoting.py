@@ -90,7 +90,8 @@ class SentenceQuoter:
         divergent: int = 0,
     ) -> dict[str, Any]:
         """The answers as they are where a span can answer; else sentences, or a denied part."""
-        if query.form is QuestionForm.OPEN or _is_stated(query, answers):
+        told = any(evidence.is_told for answer in answers for evidence in answer.evidence)
+        if told or query.form is QuestionForm.OPEN or _is_stated(query, answers):
             return {
                 "answers": answers,
                 "abstained": abstained,

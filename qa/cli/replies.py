@@ -18,7 +18,9 @@ from qa.answering.explaining import explain
 from qa.answering.formatting import (
     QUOTED,
     confidence_word,
+    date_origin,
     meant_date,
+    place_under,
     tell_rivals,
     why_lines,
 )
@@ -146,9 +148,7 @@ class _Page:
                 lines += self._whole(evidence)
         else:
             spare = max(1, min(3, room - len(lines) - 1 - bool(others)))
-            before, span, after = _pieces(best.passage, *best.inside)
-            quoted = (span, "", "") if answer.is_quotation else (before, span, after)
-            lines += self._quoted(quoted, spare)
+            lines += self._proof(best, spare, answer.is_quotation)
             lines.append(self._source(best))
             lines += self._others(others, room - len(lines))
         return lines
@@ -169,8 +169,21 @@ class _Page:
             lines += self._wrapped(Text(f"· {_flat(said)}"), _INDENT)
         return lines
 
+    def _proof(self, evidence: Evidence, lines: int, is_quotation: bool) -> list[Text]:
+        """What proves an answer in so many lines: a sentence, or what the metadata say."""
+        if evidence.metadata is not None:
+            return self._metadata(evidence)
+        before, span, after = _pieces(evidence.passage, *evidence.inside)
+        return self._quoted((span, "", "") if is_quotation else (before, span, after), lines)
+
+    def _metadata(self, evidence: Evidence) -> list[Text]:
+        said = f"{evidence.metadata} : {_flat(evidence.value or '')} (métadonnées du document)"
+        return self._wrapped(Text(said), _INDENT)
+
     def _whole(self, evidence: Evidence) -> list[Text]:
         """A whole passage with its span marked, and where it stands."""
+        if evidence.metadata is not None:
+            return [*self._metadata(evidence), self._source(evidence)]
         text = Text(_safe(evidence.passage.text))
         text.stylize(_MARK, *evidence.inside)
         if not self._is_marked:
@@ -211,12 +224,16 @@ class _Page:
         return quote
 
     def _source(self, evidence: Evidence, lead: str = "", place: str = "") -> Text:
-        """Title, document, page and date on one line; a long title is cut."""
+        """Title, headings, document, page and date on one line; what is too long is cut."""
         page = f", page {evidence.page}" if evidence.page is not None else ""
         known = f"{_safe(evidence.document)}{page}{place if self._detail.is_precise else ''}"
-        known += f" · {spell_date(evidence.date) or 'sans date'}{_also_in(evidence.copies)}"
+        known += f" · {_dated(evidence)}{_also_in(evidence.copies)}"
         title = _flat(evidence.title or "")
+        under = _flat(place_under(evidence.title, evidence.passage.heading))
         room = self._console.width - len(_INDENT) - len(lead) - len(known) - 3
+        if under and room > 20:
+            known = f"{_end(under, room)} · {known}"
+            room -= len(_end(under, room)) + 3
         if title and room > 20:
             known = f"{_start(title, room)} · {known}"
         return self._line(lead + known, "dim")
@@ -237,6 +254,12 @@ def _of_other_documents(best: Evidence, others: list[Evidence]) -> list[Evidence
     found = {evidence.document: evidence for evidence in reversed(others)}
     found.pop(best.document, None)
     return sorted(found.values(), key=others.index)
+
+
+def _dated(evidence: Evidence) -> str:
+    """The date of a source, and where it comes from if its text does not say it."""
+    origin = date_origin(evidence.date_source) if evidence.date else ""
+    return (spell_date(evidence.date) or "sans date") + (f" ({origin})" if origin else "")
 
 
 def _place(evidence: Evidence) -> str:

@@ -178,6 +178,19 @@ def date_in(text: str) -> str | None:
     return next(filter(None, dates), None)
 
 
+def dates_in(text: str) -> Iterator[tuple[Range, str]]:
+    """Where dates are written in a text, and each in ISO 8601.
+
+    None are found in a text whose accents are decomposed: their places cannot be told.
+    """
+    plain = strip_accents(text)
+    if len(plain) != len(text):
+        return
+    for match in _PLAIN_DATE.finditer(plain):
+        if date := _iso(match):
+            yield Range(*match.span()), date
+
+
 def date_of_title(title: str) -> str | None:
     """The date of the meeting or the report that a title names («Séance du 28 octobre 2022»)."""
     match = _MEETING.search(strip_accents(title))

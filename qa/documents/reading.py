@@ -8,7 +8,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
@@ -41,6 +41,7 @@ from qa.documents.metadata import (
     find_title,
     is_title,
 )
+from qa.documents.numbered import numbered_headings
 from qa.documents.ranges import merged
 from qa.documents.textless import textless_pages
 from qa.errors import CorpusError, MissingExtraError, QAError
@@ -243,8 +244,15 @@ def _document(path: str, found: Extract, digest: str, container: str) -> Documen
         ),
         date_source=date_source,
         created=None if found.own_date else found.date,
-        structure=found.structure,
+        structure=_with_headings(text, found.structure),
     )
+
+
+def _with_headings(text: str, structure: Structure) -> Structure:
+    """The structure with the headings that numbers tell, where the format marks none."""
+    if structure.headings or structure.tables:
+        return structure
+    return replace(structure, headings=numbered_headings(text))
 
 
 def _is_table(text: str, structure: Structure) -> bool:

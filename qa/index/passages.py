@@ -15,7 +15,7 @@ from qa.types import Document, Passage, Range
 
 # Raise it when the same file would give other passages: decoding, boilerplate, titles and dates,
 # structure, sentence boundaries, windows. Indexes made with another version are refused.
-PASSAGES_VERSION = "2"
+PASSAGES_VERSION = "3"
 
 _WORD = re.compile(r"\S*\w\S*")
 _LIGHT = 300  # characters left out that a passage may go over: a page turn, a rule, a link's target

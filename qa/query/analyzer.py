@@ -52,7 +52,7 @@ class QueryAnalyzer:
         with stage("spelling"):
             if self.spelling and not as_typed:
                 searched = self._corrector.correct(searched)
-        return {"query": analyse_query(question, searched)}
+        return {"query": analyse_query(question, searched, history or ())}
 
 
 def _claims_only(reply: Reply) -> Reply:

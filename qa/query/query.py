@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from qa.french.analysis import analyse, content_words
 from qa.french.coordination import asks_for_list
+from qa.query.about import AskedDocument, asked_document
 from qa.query.answer_type import Expected, expected_answer
 from qa.query.asked_names import AskedNames
 from qa.query.events import AskedEvent, asked_event
+from qa.query.places import NamedPlace, named_place
 from qa.query.question_form import QuestionForm, question_form
 from qa.query.timeframe import Timeframe, timeframe
+from qa.types import Reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,8 @@ class Query:
     answer, ``event`` the event that it takes for known, ``time`` the time that it names; each is
     None where the words do not tell.
     ``wants_list`` says that it asks for several things, ``form`` whether a span can answer at all.
+    ``place`` is where it says that the answer stands («l'article 544»), ``about`` what it wants of
+    a document itself («qui en est l'auteur»).
 
     >>> query = analyse_query("Où s'est tenu le sommet de 2017 ?")
     >>> query.expected, query.event.name, query.time.rest
@@ -41,6 +47,8 @@ class Query:
     time: Timeframe | None
     wants_list: bool
     form: QuestionForm = QuestionForm.OPEN
+    place: NamedPlace | None = None
+    about: AskedDocument | None = None
 
     def spelled(self, text: str) -> Query:
         """The same question with accents and capitals put right: ``text`` is the one to read.
@@ -63,9 +71,13 @@ class Query:
         return self
 
 
-def analyse_query(typed: str, searched: str | None = None) -> Query:
-    """Analyse the question ``searched``, which stands for the one ``typed``."""
+def analyse_query(typed: str, searched: str | None = None, history: Sequence[Reply] = ()) -> Query:
+    """Analyse the question ``searched``, which stands for the one ``typed``.
+
+    «Ce document» is the one that ``history``, oldest reply first, has cited last.
+    """
     text = typed if searched is None else searched
+    place = named_place(text)
     return Query(
         typed=typed,
         searched=text,
@@ -78,4 +90,6 @@ def analyse_query(typed: str, searched: str | None = None) -> Query:
         time=timeframe(text),
         wants_list=asks_for_list(text),
         form=question_form(text),
+        place=place and place.said_after(history),
+        about=asked_document(text, place),
     )

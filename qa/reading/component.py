@@ -20,7 +20,7 @@ from qa.reading.spans import Span, margin_within, window_spans
 from qa.reading.windows import Windower, substitutions_of
 from qa.settings import SHIPPED
 from qa.timing import stage
-from qa.types import Substitution
+from qa.types import Answer, Substitution
 
 _SPANS_PER_PASSAGE = 3
 _CELL_MARGIN = 8.0  # of a cell over no answer: above that of a good span of prose
@@ -79,12 +79,18 @@ class SpanReader:
 
     @component.output_types(spans=list[ScoredSpan])
     def run(
-        self, query: Query, documents: list[Document], read_all: bool = False
+        self,
+        query: Query,
+        documents: list[Document],
+        read_all: bool = False,
+        told: list[Answer] | None = None,
     ) -> dict[str, Any]:
         """Find answers to ``query`` in the first ``top_k`` documents, best margin first.
 
-        ``read_all`` leaves none of them out.
+        ``read_all`` leaves none of them out; where the answer is ``told``, nothing is read.
         """
+        if told:
+            return {"spans": []}
         read = [document for document in documents if document.content][: self.top_k]
         spans: list[ScoredSpan] = []
         with stage("reader"), closing(self.find(query, read)) as found:

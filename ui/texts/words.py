@@ -75,6 +75,11 @@ class Texts:
     abstained: str
     nearest: str
     undated: str
+    from_file_name: str
+    from_metadata: str
+    metadata: str
+    why_told: str
+    why_metadata: str
     meant_day: str
     meant_month: str
     meant_range: str
