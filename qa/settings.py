@@ -10,12 +10,13 @@ from __future__ import annotations
 import logging
 import os
 import re
+from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, SecretStr, Tag, ValidationError
+from pydantic import BeforeValidator, Discriminator, Field, SecretStr, Tag, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -56,6 +57,39 @@ Threshold = Annotated[
 ]
 
 
+@dataclass(frozen=True, slots=True)
+class _Pace:
+    """How much is read: passages kept and read, and the best places waited for (0: all is read)."""
+
+    kept: int
+    read: int
+    settled: int
+
+
+_PACES = {
+    "rapide": _Pace(kept=20, read=6, settled=1),
+    "équilibré": _Pace(kept=20, read=20, settled=2),
+    "précis": _Pace(kept=40, read=40, settled=0),
+}
+_USUAL = "équilibré"
+_PACE_NAMES = {
+    "fast": "rapide",
+    "balanced": "équilibré",
+    "equilibre": "équilibré",
+    "precise": "précis",
+    "precis": "précis",
+}
+
+
+def _pace_name(name: object) -> object:
+    """The French name of a speed, typed in English or without accents."""
+    return _PACE_NAMES.get(name, name) if isinstance(name, str) else name
+
+
+def _pace(known: dict[str, Any]) -> _Pace:
+    return _PACES[known.get("speed", _USUAL)]
+
+
 class Settings(BaseSettings):
     """Everything that can be set. Unknown names are refused.
 
@@ -64,14 +98,15 @@ class Settings(BaseSettings):
     are ``"shipped"``, a folder, or the name of a hub model (which needs the ``hub`` extra).
     ``passage_words`` and ``overlap_sentences`` shape the passages; ``candidates`` is the length of
     each retriever's list, ``top_k`` of the fused one, ``read_top`` the number of passages that the
-    reader reads. ``dense_weight`` weighs the dense list's standardised scores against the lexical
-    ones (1.0), ``soft_match_weight`` the word-by-word ranking's, ``reader_rank_weight`` what the
-    reader found in it. ``no_answer_threshold`` is the confidence under which the engine abstains:
-    one for all indexes, or one for each name of an index («*» for the others); None takes the one
-    fitted with the reader. ``serve_…`` protect and bound ``qa serve``: see
-    ``qa.serving.ServingOptions``. ``uploads``: whether what people hand over answers everybody
-    («shared») or, where they sign in, its owner alone («own»). ``language`` is that of the chat:
-    «auto» follows the browser.
+    reader reads. ``speed`` («rapide», «équilibré» or «précis»; «fast», «balanced», «precise») sets
+    the last two, unless they are set, and when reading may stop (``qa.reading.early_exit``).
+    ``dense_weight`` weighs the dense list's standardised scores against the lexical ones (1.0),
+    ``soft_match_weight`` the word-by-word ranking's, ``reader_rank_weight`` what the reader found
+    in it. ``no_answer_threshold`` is the confidence under which the engine abstains: one for all
+    indexes, or one for each name of an index («*» for the others); None takes the one fitted with
+    the reader. ``serve_…`` protect and bound ``qa serve``: see ``qa.serving.ServingOptions``.
+    ``uploads``: whether what people hand over answers everybody («shared») or, where they sign in,
+    its owner alone («own»). ``language`` is that of the chat: «auto» follows the browser.
     """
 
     model_config = SettingsConfigDict(env_prefix=_PREFIX, extra="forbid", frozen=True)
@@ -93,8 +128,11 @@ class Settings(BaseSettings):
     overlap_sentences: int = Field(1, ge=0, le=5)
 
     candidates: int = Field(50, ge=1, le=1000)
-    top_k: int = Field(20, ge=1, le=200)
-    read_top: int = Field(20, ge=1, le=100)
+    speed: Annotated[Literal["rapide", "équilibré", "précis"], BeforeValidator(_pace_name)] = (
+        "équilibré"
+    )
+    top_k: int = Field(default_factory=lambda known: _pace(known).kept, ge=1, le=200)
+    read_top: int = Field(default_factory=lambda known: _pace(known).read, ge=1, le=100)
     title_weight: float = Field(1.0, ge=0, le=10)
     dense_weight: float = Field(0.2, ge=0, le=10)
     soft_match_weight: float = Field(0.8, ge=0, le=10)
@@ -109,6 +147,11 @@ class Settings(BaseSettings):
     serve_queue: int = Field(64, ge=1, le=10_000)
     serve_timeout: float = Field(30.0, ge=1, le=600)
     serve_upload_mb: int = Field(20, ge=1, le=1000)
+
+    @property
+    def settled_places(self) -> int:
+        """The best places that reading waits for before it stops; 0 reads all it is given."""
+        return _PACES[self.speed].settled
 
     def threshold_of(self, index: str) -> float | None:
         """The confidence under which the engine abstains on that index; None: as fitted."""

@@ -3,6 +3,7 @@
 from qa.retrieval.duplicates import DuplicateAnnotator, DuplicateCollapser
 from qa.retrieval.fusion import ScoreFusion
 from qa.retrieval.maxsim import MaxSimRanker
+from qa.retrieval.preview import OnRetrieved, PassagePreview
 from qa.retrieval.retrievers import DenseRetriever, LexicalRetriever, QueryEmbedder
 
 __all__ = [
@@ -11,6 +12,8 @@ __all__ = [
     "DuplicateCollapser",
     "LexicalRetriever",
     "MaxSimRanker",
+    "OnRetrieved",
+    "PassagePreview",
     "QueryEmbedder",
     "ScoreFusion",
 ]

@@ -20,7 +20,7 @@ def people_of_proof(reply: Reply) -> Mention | None:
     People are known by their first names.
     """
     for evidence in reply.answers[0].evidence if reply.answers else ():
-        found = _NAME.findall(fold_typography(_sentence(evidence)))
+        found = _NAME.findall(fold_typography(proof_sentence(evidence)))
         people = [name for name in dict.fromkeys(found) if gender_of_name(name.split()[0])]
         if len(people) > 1:
             text = " et ".join(people[:2])
@@ -61,7 +61,8 @@ def led_place(reply: Reply) -> str | None:
     return f"{led.group().strip()}{space}{fold_typography(reply.answers[0].text)}"
 
 
-def _sentence(evidence: Evidence) -> str:
+def proof_sentence(evidence: Evidence) -> str:
+    """The sentence that an evidence stands in; empty where none is found."""
     text = evidence.passage.text
     sentence = sentence_at(text, evidence.inside[0])
     return text[sentence.start : sentence.end] if sentence else ""

@@ -14,7 +14,7 @@ from qa.query.follow_ups.antecedents import Conversation
 from qa.query.follow_ups.clauses import resolve_clause
 from qa.query.follow_ups.ellipsis import resolve_ellipsis
 from qa.query.follow_ups.mentions import mentions
-from qa.query.follow_ups.narrowing import narrowed
+from qa.query.follow_ups.narrowing import circumstance, narrowed
 from qa.query.follow_ups.phrases import resolve_phrases
 from qa.types import Reply
 
@@ -45,6 +45,26 @@ def rewrite_follow_up(question: str, history: Sequence[Reply]) -> str:
         return question
     whole = narrowed(whole, history[-1])
     return f"{whole[0].upper()}{whole[1:]} ?"
+
+
+def readings(question: str, history: Sequence[Reply]) -> tuple[tuple[str, str], ...]:
+    """Where a follow-up is on an event of which rival answers were given and none chosen: for each
+    of them what tells it from the others («à Hambourg»), and the whole question that it makes.
+
+    Empty where the question is no such follow-up.
+    """
+    if not history or history[-1].chosen or len(history[-1].answers) < 2:
+        return ()
+    last = history[-1]
+    found = []
+    for number in range(len(last.answers)):
+        chosen = last.choose(number)
+        where = circumstance(chosen)
+        whole = rewrite_follow_up(question, [*history[:-1], chosen])
+        if where is None or where not in whole or whole == question:
+            return ()
+        found.append((where, whole))
+    return tuple(found)
 
 
 def _resolved(typed: str, talk: Conversation) -> str | None:
