@@ -34,7 +34,7 @@ def render_reply(reply: Reply, scene: Scene, chosen: int | None = None) -> Html:
         ((number, answer),) = answers.items()
         body = _render_lone(reply, answer, number, scene)
     else:
-        body = _render_rivals(answers, scene, reply.event)
+        body = _render_rivals(reply, answers, scene)
     return element("div", body, class_="qa-reply")
 
 
@@ -56,8 +56,7 @@ def say_reply(reply: Reply, texts: Texts) -> str:
     if not answers:
         return texts.abstained
     said = [
-        f"{_told(answer, texts)}, {texts.confidence_label.lower()} {_confidence(answer, texts)[1]}"
-        for answer in answers.values()
+        f"{_told(answer, texts)}, {_confidence(answer, texts)[1]}" for answer in answers.values()
     ]
     return f"{texts.answer_label}. {texts.join(tuple(said))}."
 
@@ -72,12 +71,19 @@ def _render_lone(reply: Reply, answer: Answer, number: int, scene: Scene) -> Htm
     return join(shown, render_explanation(reply, answer, scene.texts))
 
 
-def _render_rivals(answers: dict[int, Answer], scene: Scene, event: str | None) -> Html:
+def _render_rivals(reply: Reply, answers: dict[int, Answer], scene: Scene) -> Html:
     cards = [
-        _render_answer(answer, number, scene, PASSAGES_OF_RIVAL, _choice(answer, number, scene))
+        element(
+            "div",
+            _render_answer(
+                answer, number, scene, PASSAGES_OF_RIVAL, _choice(answer, number, scene)
+            ),
+            render_explanation(reply, answer, scene.texts),
+            class_="qa-rival",
+        )
         for number, answer in answers.items()
     ]
-    note = _explain_rivals(list(answers.values()), scene.texts, event)
+    note = _explain_rivals(list(answers.values()), scene.texts, reply.event)
     return join(
         element("p", note, class_="qa-rivals-note"), element("div", *cards, class_="qa-rivals")
     )
@@ -100,7 +106,7 @@ def _explain_rivals(answers: Sequence[Answer], texts: Texts, event: str | None) 
     """Say why there are several answers: the event asked about, or dates, sources, passages."""
     named = texts.join(tuple(_label(answer, texts) for answer in answers))
     dates = [answer.month for answer in answers]
-    if event and any(answer.date or answer.ahead for answer in answers):
+    if event and any(answer.about or answer.date or answer.ahead for answer in answers):
         return texts.rivals_by_event.format(event=event, answers=named)
     if None not in dates and len(set(dates)) > 1:
         return texts.rivals_by_date.format(answers=named)
@@ -111,6 +117,8 @@ def _explain_rivals(answers: Sequence[Answer], texts: Texts, event: str | None) 
 
 def _label(answer: Answer, texts: Texts) -> str:
     """The answer with the month it was told in, and whether it was still to come then."""
+    if answer.about:
+        return f"{answer.text} ({answer.about})"
     known = [spell_date(answer.month, texts)] if answer.month else []
     if answer.ahead:
         known.append(texts.ahead)
@@ -122,16 +130,13 @@ def _render_answer(
 ) -> Html:
     texts = scene.texts
     sources = [
-        render_evidence(evidence, scene, whole=shown != PASSAGES_OF_RIVAL)
+        render_evidence(
+            evidence, scene, whole=shown != PASSAGES_OF_RIVAL, dated=answer.date is not None
+        )
         for evidence in answer.evidence
     ]
     level, word = _confidence(answer, texts)
-    confidence = element(
-        "span",
-        element("span", f"{texts.confidence_label} ", class_="qa-visually-hidden"),
-        word,
-        class_=f"qa-confidence qa-confidence-{level}",
-    )
+    confidence = element("span", word, class_=f"qa-confidence qa-confidence-{level}")
     return element(
         "section",
         element("h3", answer.text),

@@ -10,6 +10,7 @@ from qa.types import Document, Evidence, Passage
 from ui.dates import spell_date
 from ui.marking import close_up, mark_sentence, mark_span
 from ui.markup import Html, element, join
+from ui.naming import name_of
 from ui.texts import Texts
 
 FindDocument = Callable[[str], Document | None]
@@ -24,15 +25,21 @@ class Scene:
     find_document: FindDocument
 
 
-def render_evidence(evidence: Evidence, scene: Scene, *, whole: bool = True) -> Html:
-    """Render the passage of an evidence, its span marked, or its sentence with the rest folded."""
+def render_evidence(
+    evidence: Evidence, scene: Scene, *, whole: bool = True, dated: bool = False
+) -> Html:
+    """Render the passage of an evidence, its span marked, or its sentence with the rest folded.
+
+    ``dated``: the answer was introduced with a date, so that no source is said to have none.
+    """
     span = (evidence.passage, evidence.start, evidence.end)
     return _render_source(
         mark_span(*span) if whole else mark_sentence(*span, scene.texts.whole_passage),
         _Source(
             path=evidence.document,
-            title=evidence.title,
-            date=evidence.date,
+            name=evidence.title
+            or name_of(scene.find_document(evidence.document), evidence.document),
+            when="" if dated and evidence.date is None else spell_date(evidence.date, scene.texts),
             place=place_of(evidence, scene),
             start=evidence.start,
             end=evidence.end,
@@ -47,8 +54,8 @@ def render_passage(passage: Passage, scene: Scene) -> Html:
     document = scene.find_document(passage.document)
     source = _Source(
         path=passage.document,
-        title=document.title if document else None,
-        date=document.date if document else None,
+        name=name_of(document, passage.document),
+        when=spell_date(document.date if document else None, scene.texts),
         place=_line_of(document, passage.start, scene.texts),
         start=passage.start,
         end=passage.end,
@@ -68,8 +75,8 @@ class _Source:
     """What the caption of a card says, and where its button leads."""
 
     path: str
-    title: str | None
-    date: str | None
+    name: str
+    when: str
     place: str
     start: int
     end: int
@@ -77,18 +84,15 @@ class _Source:
 
 
 def _render_source(quote: Html, source: _Source, scene: Scene) -> Html:
-    """Put a passage under its title (or else its file), its date, its file and its place."""
+    """Put a passage under the name of its document, its date, its file and its place."""
     texts = scene.texts
     path = shown_path(source.path)
-    name = source.title or path
-    facts = [spell_date(source.date, texts), source.place]
-    if source.title is not None:
-        facts.insert(1, path)
+    facts = [source.when, path if path != source.name else "", source.place]
     if source.copies:
         facts.append(texts.count(texts.copies, len(source.copies)))
     caption = element(
         "figcaption",
-        element("cite", name),
+        element("cite", source.name),
         element("span", *[element("span", fact) for fact in facts if fact], class_="qa-facts"),
     )
     button = element(
@@ -96,7 +100,7 @@ def _render_source(quote: Html, source: _Source, scene: Scene) -> Html:
         texts.open,
         type="button",
         class_="qa-link",
-        aria_label=texts.open_label.format(title=name),
+        aria_label=texts.open_label.format(title=source.name),
         data_act="open",
         data_document=source.path,
         data_start=str(source.start),

@@ -10,6 +10,7 @@ from ui.scope import say_filters
 from ui.session import Judged, Turn
 from ui.sources import Scene
 from ui.texts import Texts
+from ui.typography import tie_marks
 
 
 def render_turn(turn: Turn, scene: Scene) -> Html:
@@ -18,7 +19,7 @@ def render_turn(turn: Turn, scene: Scene) -> Html:
     scope = say_filters(turn.asked.filters, texts) if turn.asked.filters else ""
     question = element(
         "header",
-        element("h2", turn.asked.question),
+        element("h2", tie_marks(turn.asked.question)),
         element("p", scope, class_="qa-scope-note") if scope else join(),
         class_="qa-question",
     )
@@ -67,7 +68,7 @@ def _render_understood(turn: Turn, texts: Texts) -> Html:
         element(
             "p",
             f"{texts.understood} ",
-            element("strong", reply.effective_question),
+            element("strong", tie_marks(reply.effective_question)),
             " ",
             _button(texts.ask_as_typed, "as-typed"),
         ),

@@ -51,7 +51,6 @@ class Texts:
     understood_label: str
     ask_this: str
     ask_as_typed: str
-    confidence_label: str
     sure: str
     probable: str
     uncertain: str
@@ -80,6 +79,7 @@ class Texts:
     open: str
     open_label: str
     why: str
+    why_label: str
     why_words: str
     why_no_word: str
     why_rank: str
