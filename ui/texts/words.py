@@ -31,6 +31,14 @@ class Texts:
     conversation_label: str
     done: str
     searching: str
+    opening_documents: str
+    opening_more: tuple[str, str]
+    opening_time: str
+    quoted: str
+    empty_index: str
+    empty_index_add: str
+    found_so_far: str
+    reading_passages: str
     invitation: str
     next_label: str
     submit: str
@@ -166,6 +174,7 @@ class Texts:
     upload_hint: str
     upload_done: tuple[str, str]
     upload_sending: str
+    upload_waiting: tuple[str, str]
     upload_failed: str
     upload_large: str
     upload_strange: str
@@ -195,6 +204,7 @@ class Texts:
     run_going: str
     run_kept: str
     run_name: str
+    moment: str
     finding_problem: str
     finding_question: str
     finding_detail: str
