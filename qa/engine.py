@@ -12,6 +12,7 @@ from typing import Any
 from haystack import Document as HaystackDocument
 from haystack import Pipeline
 
+from qa.answering.for_each import join_replies
 from qa.answering.merging import passage_of
 from qa.documents import documents_with_textless_pages
 from qa.errors import IndexMismatchError, IndexNotFoundError, no_document
@@ -29,9 +30,11 @@ from qa.pipeline import (
     component_of,
     stages_of,
 )
-from qa.query.follow_ups import HISTORY
+from qa.query.follow_ups import HISTORY, readings, rewrite_follow_up
 from qa.query.query import Query
 from qa.query.questions import check_question
+from qa.reply_cache import Asked, ReplyCache, asked
+from qa.retrieval import OnRetrieved
 from qa.settings import Settings, load_settings
 from qa.timing import measuring, stage
 from qa.types import CatalogueEntry, Document, Filters, Passage, Reply, may_see
@@ -76,6 +79,7 @@ class Engine:
         name = self.settings.index if index is None else index
         self.index = index_folder(name, self.settings.indexes)
         self._switches = switches
+        self._replies = ReplyCache()
         self._opened = self._ready(self._open(is_seeds=name == SEEDS_INDEX))
 
     @property
@@ -128,6 +132,11 @@ class Engine:
             As the constructor; nothing is built.
         """
         self._opened = self._ready(self._checked_store())
+        self.forget()
+
+    def forget(self) -> None:
+        """Forget the replies that ``ask`` remembers."""
+        self._replies.clear()
 
     def ask(
         self,
@@ -136,17 +145,66 @@ class Engine:
         *,
         filters: Filters | None = None,
         as_typed: bool = False,
+        on_retrieved: Callable[[str, tuple[Passage, ...]], None] | None = None,
     ) -> Reply:
         """Answer a question, read as a follow-up to ``history`` (oldest first) where it is one.
 
         Only documents that pass ``filters`` are searched. ``as_typed``: the question is no
-        follow-up, and no slip in it is corrected.
+        follow-up, and no slip in it is corrected. A follow-up on rival answers, of which none was
+        chosen, is answered for each of them. ``on_retrieved`` is told the question that is
+        searched and the passages found, best first, before any is read. What was asked before of
+        the same state of the index is remembered: nothing is searched or read, and
+        ``on_retrieved`` is not called.
 
         Raises:
             QuestionError: the question is empty, too long or not in French.
             FilterError: a filter names no document of the index, or no date.
         """
-        return self.trace(question, history, filters=filters, as_typed=as_typed)[0]
+        key = self._key(question, history, filters, as_typed)
+        known = self._replies.find(key)
+        if known is not None:
+            return self.with_stale(known)  # files change while replies are remembered
+        reply = None if as_typed else self._ask_each(question, history, filters, on_retrieved)
+        if reply is None:
+            reply, _ = self.trace(
+                question, history, filters=filters, as_typed=as_typed, on_retrieved=on_retrieved
+            )
+        if self.state == key.state:
+            self._replies.keep(key, reply)
+        return reply
+
+    def _ask_each(
+        self,
+        question: str,
+        history: Sequence[Reply],
+        filters: Filters | None,
+        on_retrieved: Callable[[str, tuple[Passage, ...]], None] | None,
+    ) -> Reply | None:
+        """A follow-up on several rival answers, answered for each; None where it is none, or no
+        answer is found.
+        """
+        leant_on = history[-HISTORY:]
+        replies = {
+            about: self.ask(whole, filters=filters, as_typed=True, on_retrieved=on_retrieved)
+            for about, whole in readings(question, leant_on)
+        }
+        return join_replies(question, rewrite_follow_up(question, leant_on), replies)
+
+    def recall(
+        self,
+        question: str,
+        history: Sequence[Reply] = (),
+        *,
+        filters: Filters | None = None,
+        as_typed: bool = False,
+    ) -> Reply | None:
+        """What ``ask`` would give at no cost; None where it would have to search.
+
+        Raises:
+            FilterError: see ``ask``.
+        """
+        known = self._replies.find(self._key(question, history, filters, as_typed))
+        return None if known is None else self.with_stale(known)
 
     def ask_many(
         self, questions: Sequence[str], on_progress: Callable[[int, int], None] | None = None
@@ -182,8 +240,9 @@ class Engine:
         *,
         filters: Filters | None = None,
         as_typed: bool = False,
+        on_retrieved: Callable[[str, tuple[Passage, ...]], None] | None = None,
     ) -> tuple[Reply, Stages]:
-        """``ask``, with what each stage of the pipeline gave.
+        """``ask``, always done anew, with what each stage of the pipeline gave.
 
         Raises:
             QuestionError, FilterError: see ``ask``.
@@ -195,11 +254,13 @@ class Engine:
             "history": list(history[-HISTORY:]),
             "as_typed": as_typed,
         }
-        scope = {"filters": self._scope(filters)}
+        given = {
+            "query": said,
+            "retrieval": {"filters": self._scope(filters)},
+            "preview": {"on_retrieved": _preview(on_retrieved)},
+        }
         with measuring() as timings, stage("total"):
-            outputs = self.pipeline.run(
-                {"query": said, "retrieval": scope}, include_outputs_from=set(OBSERVED)
-            )
+            outputs = self.pipeline.run(given, include_outputs_from=set(OBSERVED))
         stages = stages_of(outputs)
         passages = tuple(map(passage_of, stages.ranked))
         reply = _reply(stages.query, outputs["reading"], passages, timings)
@@ -291,6 +352,11 @@ class Engine:
         """The paths of the indexed documents, sorted."""
         return tuple(path for path in self.store.source_digests() if may_see(self.owner, path))
 
+    def _key(
+        self, question: str, history: Sequence[Reply], filters: Filters | None, as_typed: bool
+    ) -> Asked:
+        return asked(self.state, question, history[-HISTORY:], self._scope(filters), as_typed)
+
     def _scope(self, filters: Filters | None) -> Filters | None:
         if self.owner is not None:
             filters = replace(filters or Filters(), owner=self.owner)
@@ -330,13 +396,15 @@ class Engine:
 class Session(Engine):
     """An engine as one visitor may use it: a view that holds nothing but whose it is.
 
-    What the engine opens anew is seen here as well.
+    Replies are remembered for all, each with its scope. What the engine opens anew is seen here as
+    well.
     """
 
     def __init__(self, engine: Engine, owner: str) -> None:
         """See ``engine`` as ``owner``, whose key it is, or nobody's where empty."""
         self._engine = engine
         self._visitor = owner
+        self._replies = engine._replies
         self.settings = engine.settings
         self.index = engine.index
 
@@ -400,6 +468,19 @@ def _reply(
 
 def _embedder(store: Store) -> str:
     return store.manifest().get("embedder_digest", "")
+
+
+def _preview(
+    on_retrieved: Callable[[str, tuple[Passage, ...]], None] | None,
+) -> OnRetrieved | None:
+    """The caller's function for the pipeline: a plain function, which Haystack does not copy."""
+    if on_retrieved is None:
+        return None
+
+    def tell(query: Query, documents: list[HaystackDocument]) -> None:
+        on_retrieved(query.searched, tuple(map(passage_of, documents)))
+
+    return tell
 
 
 def _as_haystack(passage: Passage) -> HaystackDocument:

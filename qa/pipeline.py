@@ -32,6 +32,7 @@ from qa.retrieval import (
     DuplicateCollapser,
     LexicalRetriever,
     MaxSimRanker,
+    PassagePreview,
     PlaceFinder,
     PlaceRanker,
     QueryEmbedder,
@@ -64,7 +65,8 @@ def ask_pipeline(store: Store, settings: Settings, switches: Switches = EVERYTHI
     """Assemble the whole pipeline of a question over ``store``.
 
     Its inputs are ``query.question`` and, where they are wanted, ``query.history``,
-    ``query.as_typed`` and ``retrieval.filters``; its outputs those of ``reading``.
+    ``query.as_typed``, ``retrieval.filters`` and ``preview.on_retrieved``; its outputs are those of
+    ``reading``.
 
     >>> pipeline = ask_pipeline(store, Settings())
     >>> question = {"query": {"question": "Où s'est tenu le sommet ?"}}
@@ -76,21 +78,25 @@ def ask_pipeline(store: Store, settings: Settings, switches: Switches = EVERYTHI
     pipeline.add_component("query", QueryAnalyzer(store, switches.follow_ups, switches.spelling))
     # 2. Query → ranked passages.
     pipeline.add_component("retrieval", retrieval(store, settings))
-    # 3. The reader meets the question with the accents and capitals of these passages.
+    # 3. Who waits may see the passages before they are read.
+    pipeline.add_component("preview", PassagePreview())
+    # 4. The reader meets the question with the accents and capitals of these passages.
     pipeline.add_component("truecaser", Truecaser())
-    # 4. What a document says of itself is answered from its metadata and its structure.
+    # 5. What a document says of itself is answered from its metadata and its structure.
     pipeline.add_component("describer", DocumentDescriber(store))
-    # 5. Query and passages → answers.
+    # 6. Query and passages → answers.
     pipeline.add_component("reading", reading(settings, store.name, switches))
 
     pipeline.connect("query.query", "retrieval.query")
     pipeline.connect("query.query", "truecaser.query")
-    pipeline.connect("retrieval.documents", "truecaser.documents")
     pipeline.connect("query.query", "describer.query")
     pipeline.connect("retrieval.place", "describer.place")
     pipeline.connect("describer.answers", "reading.told")
+    pipeline.connect("query.query", "preview.query")
+    pipeline.connect("retrieval.documents", "preview.documents")
+    pipeline.connect("preview.documents", "truecaser.documents")
     pipeline.connect("truecaser.query", "reading.query")
-    pipeline.connect("retrieval.documents", "reading.documents")
+    pipeline.connect("preview.documents", "reading.documents")
     return pipeline
 
 
@@ -176,6 +182,7 @@ def reading(settings: Settings, index: str = "", switches: Switches = EVERYTHING
             settings.threads,
             settings.reader_rank_weight,
             switches.consistency,
+            settings.settled_places,
         ),
     )
     # 2. A passage that holds a good answer is a good passage.

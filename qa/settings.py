@@ -10,12 +10,13 @@ from __future__ import annotations
 import logging
 import os
 import re
+from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, SecretStr, Tag, ValidationError
+from pydantic import BeforeValidator, Discriminator, Field, SecretStr, Tag, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -58,6 +59,39 @@ Threshold = Annotated[
 ]
 
 
+@dataclass(frozen=True, slots=True)
+class _Pace:
+    """How much is read: passages kept and read, and the best places waited for (0: all is read)."""
+
+    kept: int
+    read: int
+    settled: int
+
+
+_PACES = {
+    "rapide": _Pace(kept=20, read=6, settled=1),
+    "équilibré": _Pace(kept=20, read=20, settled=2),
+    "précis": _Pace(kept=40, read=40, settled=0),
+}
+_USUAL = "équilibré"
+_PACE_NAMES = {
+    "fast": "rapide",
+    "balanced": "équilibré",
+    "equilibre": "équilibré",
+    "precise": "précis",
+    "precis": "précis",
+}
+
+
+def _pace_name(name: object) -> object:
+    """The French name of a speed, typed in English or without accents."""
+    return _PACE_NAMES.get(name, name) if isinstance(name, str) else name
+
+
+def _pace(known: dict[str, Any]) -> _Pace:
+    return _PACES[known.get("speed", _USUAL)]
+
+
 class Settings(BaseSettings):
     """Everything that can be set. Unknown names are refused.
 
@@ -69,7 +103,9 @@ class Settings(BaseSettings):
     the corpus is small enough (``qa.index.switching``).
     ``passage_words`` and ``overlap_sentences`` shape the passages; ``candidates`` is the length of
     each retriever's list, ``top_k`` of the fused one, ``read_top`` the number of passages that the
-    reader reads. ``place_weight`` raises the passages of the article, the file or the document that
+    reader reads. ``speed`` («rapide», «équilibré» or «précis»; «fast», «balanced», «precise») sets
+    the last two, unless they are set, and when reading may stop (``qa.reading.early_exit``).
+    ``place_weight`` raises the passages of the article, the file or the document that
     a question names. ``dense_weight`` weighs the dense list's standardised scores against the
     lexical ones (1.0), as fitted for the embedder where it is None; ``soft_match_weight`` the
     word-by-word ranking's, ``reader_rank_weight`` what the reader found in it.
@@ -99,8 +135,11 @@ class Settings(BaseSettings):
     overlap_sentences: int = Field(1, ge=0, le=5)
 
     candidates: int = Field(50, ge=1, le=1000)
-    top_k: int = Field(20, ge=1, le=200)
-    read_top: int = Field(20, ge=1, le=100)
+    speed: Annotated[Literal["rapide", "équilibré", "précis"], BeforeValidator(_pace_name)] = (
+        "équilibré"
+    )
+    top_k: int = Field(default_factory=lambda known: _pace(known).kept, ge=1, le=200)
+    read_top: int = Field(default_factory=lambda known: _pace(known).read, ge=1, le=100)
     title_weight: float = Field(1.0, ge=0, le=10)
     place_weight: float = Field(3.0, ge=0, le=10)
     dense_weight: float | None = Field(None, ge=0, le=10)
@@ -116,6 +155,11 @@ class Settings(BaseSettings):
     serve_queue: int = Field(64, ge=1, le=10_000)
     serve_timeout: float = Field(30.0, ge=1, le=600)
     serve_upload_mb: int = Field(20, ge=1, le=1000)
+
+    @property
+    def settled_places(self) -> int:
+        """The best places that reading waits for before it stops; 0 reads all it is given."""
+        return _PACES[self.speed].settled
 
     def threshold_of(self, index: str) -> float | None:
         """The confidence under which the engine abstains on that index; None: as fitted."""

@@ -231,7 +231,8 @@ class Answer:
     ``date`` is that of the best evidence whose document has one. ``ahead`` says that what it tells
     had still to happen when its best evidence was written. ``items`` are the parts of a list, where
     the question asks for several things and the text enumerates them: characters of the document of
-    the best evidence, inside its passage.
+    the best evidence, inside its passage. ``about`` tells which of the rival answers before it is
+    about, «à Hambourg», where a follow-up was answered for each; None elsewhere.
 
     ``kind`` says what is claimed. A ``QUOTATION`` is the whole sentence of the document that speaks
     of what is asked, where no span can answer (yes or no, a negation, a sum): it claims nothing,
@@ -245,6 +246,7 @@ class Answer:
     ahead: bool = False
     items: tuple[Range, ...] = ()
     kind: AnswerKind = AnswerKind.SPAN
+    about: str | None = None
 
     @property
     def is_quotation(self) -> bool:
@@ -381,9 +383,9 @@ class Filters:
     ``documents`` are paths inside the corpus or names of files; ``folder`` is a path inside it, or
     a file that holds several documents. ``since`` and ``until`` are ISO dates, as precise as wanted
     (``2018``, ``2018-06``), both included: a document passes if it may be of that time, so one of
-    «2018-06» passes ``since="2018-06-15"``, and one without a date passes neither. ``metadata`` are
-    pairs of a name and the value it must have. ``owner`` leaves out the private documents of all
-    others; None leaves out none.
+    «2018-06» passes ``since="2018-06-15"``, and one without a date passes neither, unless
+    ``undated`` keeps those as well. ``metadata`` are pairs of a name and the value it must have.
+    ``owner`` leaves out the private documents of all others; None leaves out none.
     """
 
     documents: tuple[str, ...] = ()
@@ -392,6 +394,7 @@ class Filters:
     until: str | None = None
     metadata: tuple[tuple[str, Scalar], ...] = ()
     owner: str | None = None
+    undated: bool = False
 
 
 UPLOADED = ".envois/"

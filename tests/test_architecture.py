@@ -19,7 +19,7 @@ ROWS = (
     ("retrieval",),
     ("reading",),
     ("answering",),
-    ("pipeline",),
+    ("pipeline", "reply_cache"),
     ("engine",),
     ("generation", "evaluation", "training", "bench"),
     ("serving", "cli", "ui"),

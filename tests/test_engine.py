@@ -269,3 +269,49 @@ def test_an_agency_report_in_three_papers_is_one_evidence(tmp_path: Path) -> Non
     assert len(evidence) == 1
     assert len(evidence[0].copies) == 2
     assert len({passage.text for passage in reply.passages}) == len(reply.passages)
+
+
+def test_the_passages_are_told_before_they_are_read(seeds_engine: Engine) -> None:
+    told: list[tuple[str, tuple[Passage, ...]]] = []
+    question = "Qui dirige la diplomatie russe ?"
+    reply = seeds_engine.ask(question, on_retrieved=lambda *found: told.append(found))
+    ((searched, passages),) = told
+    assert searched == reply.effective_question
+    assert {(one.document, one.start) for one in passages} == {
+        (one.document, one.start) for one in reply.passages
+    }
+
+
+@pytest.fixture
+def own_engine(settings: Settings, tmp_path: Path) -> Engine:
+    """An engine over a corpus of its own."""
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "a.txt").write_text("Le pont a été construit en 1932.", encoding="utf-8")
+    build_index(corpus, "own", settings=settings)
+    return Engine("own", settings)
+
+
+def test_the_same_question_is_read_once_while_the_index_stands(
+    own_engine: Engine, tmp_path: Path
+) -> None:
+    question = "Quand le pont a-t-il été construit ?"
+    assert own_engine.recall(question) is None
+    first = own_engine.ask(question)
+    told: list[object] = []
+    again = own_engine.ask(question, on_retrieved=lambda *found: told.append(found))
+    assert again == first == own_engine.recall(question)
+    assert told == []
+
+    (tmp_path / "corpus" / "b.txt").write_text("Le pont est fermé.", encoding="utf-8")
+    build_index(tmp_path / "corpus", "own", settings=own_engine.settings)
+    assert own_engine.recall(question) is None
+
+
+def test_another_scope_or_conversation_is_another_question(own_engine: Engine) -> None:
+    question = "Quand le pont a-t-il été construit ?"
+    reply = own_engine.ask(question)
+    assert own_engine.recall(question, filters=Filters(documents=("a.txt",))) is None
+    assert own_engine.recall(question, as_typed=True) is None
+    assert own_engine.recall(question, [reply]) is None
+    assert own_engine.seen_by("").recall(question) == reply

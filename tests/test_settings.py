@@ -199,3 +199,30 @@ def test_a_threshold_for_each_index() -> None:
     assert load_settings(no_answer_threshold=0.3).threshold_of("presse") == 0.3
     with pytest.raises(SettingsError, match=r"« no_answer_threshold.presse » .* 3 : au plus 1"):
         load_settings(no_answer_threshold={"presse": 3})
+
+
+def test_speed_says_how_much_is_read() -> None:
+    usual, quick, careful = Settings(), Settings(speed="rapide"), Settings(speed="précis")
+    assert quick.read_top < usual.read_top < careful.read_top <= careful.top_k
+    assert (quick.settled_places, usual.settled_places, careful.settled_places) == (1, 2, 0)
+
+
+@pytest.mark.parametrize(
+    ("typed", "speed"),
+    [("fast", "rapide"), ("balanced", "équilibré"), ("precise", "précis"), ("precis", "précis")],
+)
+def test_speed_has_english_names_and_does_without_accents(
+    monkeypatch: pytest.MonkeyPatch, typed: str, speed: str
+) -> None:
+    monkeypatch.setenv("QA_SPEED", typed)
+    assert load_settings().speed == speed
+
+
+def test_a_number_of_passages_goes_before_the_speed() -> None:
+    settings = load_settings(speed="rapide", read_top=9)
+    assert (settings.read_top, settings.settled_places) == (9, 1)
+
+
+def test_an_unknown_speed_is_named() -> None:
+    with pytest.raises(SettingsError, match=r"« speed » ne peut pas valoir 'vite'"):
+        load_settings(speed="vite")

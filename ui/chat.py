@@ -12,6 +12,7 @@ from ui.language import texts_of
 from ui.owners import owner_of
 from ui.session import Session
 from ui.talk import State, Talk
+from ui.texts import texts_for
 from ui.visits import refresh
 
 if TYPE_CHECKING:
@@ -25,14 +26,30 @@ def build_chat(app: gr.Blocks, engine: Engine) -> None:
     talk, language = Talk(engine), engine.settings.language
     session = gr.State(Session())
     page = gr.HTML(
-        talk.start(),
+        talk.start(texts_for(language)),
         elem_id="qa-talk",
         html_template=read_asset("talk.html"),
         js_on_load=read_asset("talk.js"),
         apply_default_css=False,
     )
 
-    refresh(app, page, talk.start)
+    def start(request: gr.Request) -> State:
+        return talk.seen_by(owner_of(request, engine)).start(texts_of(request, language))
+
+    def greet(held: Session, request: gr.Request) -> Iterator[State]:
+        own = talk.seen_by(owner_of(request, engine))
+        yield from own.greet(held, texts_of(request, language))
+
+    refresh(app, page, start)
+    app.load(
+        greet,
+        session,
+        page,
+        api_visibility="private",
+        show_progress="hidden",
+        trigger_mode="multiple",
+        concurrency_limit=_QUESTIONS_AT_ONCE,
+    )
 
     def ask(held: Session, event: gr.EventData, request: gr.Request) -> Iterator[State]:
         own = talk.seen_by(owner_of(request, engine))

@@ -50,3 +50,14 @@ def spell_date(iso: str | None, texts: Texts) -> str:
         return name
     number = texts.first_of_month if day == "01" else str(int(day))
     return f"{number} {name}"
+
+
+def spell_moment(iso: str, texts: Texts) -> str:
+    """Spell an ISO 8601 time: ``2026-11-30T14:05:09`` → «30 novembre 2026, 14 h 05»."""
+    day, _, time = iso.partition("T")
+    hour, _, rest = time.partition(":")
+    spelt = spell_date(day, texts)
+    if not hour.isdigit():
+        return spelt
+    number = str(int(hour)) if texts.lang == "fr" else hour
+    return texts.moment.format(date=spelt, hour=number, minute=rest[:2])

@@ -21,6 +21,7 @@ from qa.types import CatalogueEntry, IndexReport, SkippedFile
 from ui.assets import read_asset
 from ui.dates import spell_date
 from ui.language import texts_of
+from ui.naming import name_of
 from ui.owners import owner_of
 from ui.requests import text_of
 from ui.server import MAX_UPLOAD_BYTES
@@ -35,6 +36,7 @@ _ROWS = 100
 _NAMES = 500
 _FILES_AT_ONCE = 500
 _SAID = 10
+_READ_FOR_NAMES = 2000  # texts without a title that are read for their first words
 State = dict[str, Any]
 """What ``static/documents.js`` shows, as JSON: all of it is text, and none of it markup."""
 
@@ -77,6 +79,7 @@ class DocumentsView:
         self._engine = engine
         self._uploads = Uploads(engine.index, engine.settings)
         self._revisions = count(1)
+        self._first_words: dict[tuple[str, str], str] = {}
 
     def seen_by(self, owner: str) -> DocumentsView:
         """The view of a visitor, who sees and changes what is shared and what is theirs."""
@@ -154,18 +157,23 @@ class DocumentsView:
     ) -> State:
         catalogue = self._engine.catalogue()
         wanted = _folded(query.strip())
-        found = [entry for entry in catalogue if wanted in _folded(f"{entry.title} {entry.path}")]
+        state = self._engine.state
+        for known in [one for one in self._first_words if one[0] != state]:
+            del self._first_words[known]
+        names = {entry.path: self._name(entry, state) for entry in catalogue}
+        found = [one for one in catalogue if wanted in _folded(f"{names[one.path]} {one.path}")]
         size = self._upload_bytes // 2**20
         textless = self._engine.textless_pages()
         return {
             "revision": next(self._revisions),
             "rows": [
-                self._row(entry, texts, textless.get(entry.path, "")) for entry in found[:_ROWS]
+                self._row(one, names[one.path], texts, textless.get(one.path, ""))
+                for one in found[:_ROWS]
             ],
             "total": len(catalogue),
             "more": _say_more(len(found), texts),
             "embedder": _say_embedder(self._engine.embedder, texts),
-            "names": [{"path": one.path, "title": one.title or ""} for one in catalogue[:_NAMES]],
+            "names": [{"path": one.path, "title": names[one.path]} for one in catalogue[:_NAMES]],
             "accept": sorted(SUFFIXES),
             "most": self._upload_bytes,
             "hint": texts.upload_hint.format(formats=" ".join(sorted(SUFFIXES)), size=size),
@@ -174,14 +182,15 @@ class DocumentsView:
             "listing": False,
         }
 
-    def _row(self, entry: CatalogueEntry, texts: Texts, textless: str) -> State:
-        place = "" if entry.title is None else shown_path(entry.path)
+    def _row(self, entry: CatalogueEntry, name: str, texts: Texts, textless: str) -> State:
+        path = shown_path(entry.path)
+        place = "" if name == path else path
         uploaded = is_uploaded(entry.path)
         stale = not uploaded and self._engine.has_changed(entry.path)
         fresh = texts.documents_uploaded if uploaded else texts.documents_fresh
         return {
             "path": entry.path,
-            "name": entry.title or shown_path(entry.path),
+            "name": name,
             "facts": " · ".join(filter(None, (place, textless))),
             "date": spell_date(entry.date, texts),
             "passages": str(entry.passages),
@@ -190,6 +199,18 @@ class DocumentsView:
             "stale": stale,
             "uploaded": uploaded,
         }
+
+    def _name(self, entry: CatalogueEntry, state: str) -> str:
+        """What the document is called; a text without a title is read once for it."""
+        if entry.title:
+            return entry.title
+        key = (state, entry.path)
+        if key not in self._first_words and len(self._first_words) < _READ_FOR_NAMES:
+            try:
+                self._first_words[key] = name_of(self._engine.document(entry.path), entry.path)
+            except CorpusError:  # gone since it was listed
+                return shown_path(entry.path)
+        return self._first_words.get(key, shown_path(entry.path))
 
 
 def _folded(text: str) -> str:

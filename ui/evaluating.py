@@ -13,6 +13,7 @@ from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from qa.errors import GoldError, QAError
+from ui.dates import spell_moment
 from ui.gold import GoldShelf
 from ui.requests import text_of
 from ui.texts import Texts
@@ -191,7 +192,7 @@ class EvaluationView:
                     "label": texts.run_name.format(
                         number=one.number,
                         gold=Path(one.gold).name,
-                        created=one.created[:16].replace("T", " "),
+                        created=spell_moment(one.created, texts),
                     ),
                 }
                 for one in runs

@@ -13,7 +13,12 @@ from ui.texts import Texts
 def render_explanation(reply: Reply, answer: Answer, texts: Texts) -> Html:
     """What speaks for an answer, folded: words, ranks, the reader's margin, who agrees."""
     lines = [element("li", line) for line in _lines(explain(reply, answer), texts)]
-    return element("details", element("summary", texts.why), element("ul", *lines), class_="qa-why")
+    return element(
+        "details",
+        element("summary", texts.why, aria_label=texts.why_label.format(answer=answer.text)),
+        element("ul", *lines),
+        class_="qa-why",
+    )
 
 
 def _lines(known: Explanation, texts: Texts) -> Iterator[str]:

@@ -67,7 +67,7 @@ def _reply_parts(question: str, reply: Reply, scene: Scene) -> list[str]:
         parts.append(texts.abstained)
     for answer in answers.values():
         if answer.is_quotation:
-            parts.append(f"**{texts.quoted}**")
+            parts.append(f"**{texts.quotation}**")
         else:
             parts.append(f"**{_plain(answer.text)}** ({round(100 * answer.confidence)} %)")
         for evidence in answer.evidence:

@@ -14,6 +14,7 @@ from qa.types import Document
 from ui.assets import read_asset
 from ui.dates import spell_date
 from ui.language import texts_of
+from ui.naming import name_of
 from ui.owners import owner_of
 from ui.requests import number_of, text_of
 from ui.texts import Texts
@@ -58,7 +59,7 @@ def open_at(engine: Engine, sent: object, texts: Texts) -> Opened:
     first, last = _window(len(document.text), main[0])
     return {
         "path": document.path,
-        "title": document.title or shown_path(document.path),
+        "title": name_of(document, document.path),
         "facts": _facts(document, texts),
         "start": first,
         "partial": (first, last) != (0, len(document.text)),
@@ -98,7 +99,9 @@ def _window(length: int, centre: int) -> Span:
 
 
 def _facts(document: Document, texts: Texts) -> str:
-    return " · ".join([spell_date(document.date, texts), shown_path(document.path)])
+    path = shown_path(document.path)
+    place = [] if name_of(document, document.path) == path else [path]
+    return " · ".join([spell_date(document.date, texts), *place])
 
 
 def _is_span(value: object) -> bool:

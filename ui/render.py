@@ -57,7 +57,7 @@ def say_reply(reply: Reply, texts: Texts) -> str:
         return texts.abstained
     quoted = next(iter(answers.values())).is_quotation
     said = texts.join(tuple(_told(answer, texts) for answer in answers.values()))
-    return f"{texts.quoted if quoted else texts.answer_label}. {said}."
+    return f"{texts.quotation if quoted else texts.answer_label}. {said}."
 
 
 def _told(answer: Answer, texts: Texts) -> str:
@@ -65,7 +65,7 @@ def _told(answer: Answer, texts: Texts) -> str:
         return answer.text.rstrip(".")
     iso = meant_date(answer)
     told = f"{answer.text}, {say_meant(iso, texts)}" if iso else answer.text
-    return f"{told}, {texts.confidence_label.lower()} {_confidence(answer, texts)[1]}"
+    return f"{told}, {_confidence(answer, texts)[1]}"
 
 
 def _render_lone(reply: Reply, answer: Answer, number: int, scene: Scene) -> Html:
@@ -75,7 +75,14 @@ def _render_lone(reply: Reply, answer: Answer, number: int, scene: Scene) -> Htm
 
 def _render_rivals(reply: Reply, answers: dict[int, Answer], scene: Scene) -> Html:
     cards = [
-        _render_answer(answer, number, scene, PASSAGES_OF_RIVAL, _choice(answer, number, scene))
+        element(
+            "div",
+            _render_answer(
+                answer, number, scene, PASSAGES_OF_RIVAL, _choice(answer, number, scene)
+            ),
+            render_explanation(reply, answer, scene.texts),
+            class_="qa-rival",
+        )
         for number, answer in answers.items()
     ]
     if reply.divergent:
@@ -106,7 +113,7 @@ def _explain_rivals(answers: Sequence[Answer], texts: Texts, event: str | None) 
         return texts.count(texts.quoted_documents, len(answers))
     named = texts.join(tuple(_label(answer, texts) for answer in answers))
     dates = [answer.month for answer in answers]
-    if event and any(answer.date or answer.ahead for answer in answers):
+    if event and any(answer.about or answer.date or answer.ahead for answer in answers):
         return texts.rivals_by_event.format(event=event, answers=named)
     if None not in dates and len(set(dates)) > 1:
         return texts.rivals_by_date.format(answers=named)
@@ -126,6 +133,8 @@ def _explain_divergence(reply: Reply, texts: Texts) -> str:
 
 def _label(answer: Answer, texts: Texts) -> str:
     """The answer with the month it was told in, and whether it was still to come then."""
+    if answer.about:
+        return f"{answer.text} ({answer.about})"
     known = [spell_date(answer.month, texts)] if answer.month else []
     if answer.ahead:
         known.append(texts.ahead)
@@ -137,7 +146,9 @@ def _render_answer(
 ) -> Html:
     texts = scene.texts
     sources = [
-        render_evidence(evidence, scene, whole=shown != PASSAGES_OF_RIVAL)
+        render_evidence(
+            evidence, scene, whole=shown != PASSAGES_OF_RIVAL, dated=answer.date is not None
+        )
         for evidence in answer.evidence
     ]
     return element(
@@ -155,12 +166,7 @@ def _render_answer(
 def _render_claim(answer: Answer, texts: Texts) -> Html:
     """The answer, what it means, how sure it is and from how many sources."""
     level, word = _confidence(answer, texts)
-    confidence = element(
-        "span",
-        element("span", f"{texts.confidence_label} ", class_="qa-visually-hidden"),
-        word,
-        class_=f"qa-confidence qa-confidence-{level}",
-    )
+    confidence = element("span", word, class_=f"qa-confidence qa-confidence-{level}")
     return join(
         element("h3", answer.text),
         _render_meant(answer, texts),
@@ -171,7 +177,9 @@ def _render_claim(answer: Answer, texts: Texts) -> Html:
 
 def _render_quotation(answer: Answer, texts: Texts) -> Html:
     """A sentence that claims nothing: no word says how sure it is."""
-    return join(element("h3", texts.quoted), element("blockquote", answer.text, class_="qa-quoted"))
+    return join(
+        element("h3", texts.quotation), element("blockquote", answer.text, class_="qa-quoted")
+    )
 
 
 def _render_meant(answer: Answer, texts: Texts) -> Html:

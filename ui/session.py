@@ -13,7 +13,7 @@ from threading import Lock, RLock
 from types import MappingProxyType
 from typing import Any
 
-from qa.types import Filters, Reply
+from qa.types import Filters, Passage, Reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,8 @@ class Turn:
 
     ``chosen`` is the number of the rival answer that was kept, ``judged`` maps an answer's number
     to what was said of it (0 stands for the abstention). ``changed`` is the revision of the
-    last change.
+    last change, ``begun`` that of the asking. ``found`` are passages to look at while they are
+    read.
     """
 
     number: int
@@ -53,6 +54,8 @@ class Turn:
     notice: str | None = None
     chosen: int | None = None
     judged: Mapping[int, Judged] = field(default_factory=lambda: _NOTHING)
+    begun: int = 0
+    found: tuple[Passage, ...] = ()
 
     @property
     def pending(self) -> bool:
@@ -72,7 +75,7 @@ class Ticket:
     """The right to answer one question, good until it is stopped, asked anew or cleared away."""
 
     number: int
-    changed: int
+    begun: int
 
 
 class Session:
@@ -128,8 +131,27 @@ class Session:
                 self._last += 1
                 number = self._last
             self._next = ()
-            self._put(Turn(number, asked, 0))
+            self._put(Turn(number, asked, 0, begun=self.revision + 1))
             return Ticket(number, self.revision)
+
+    def show_found(self, ticket: Ticket, passages: tuple[Passage, ...]) -> bool:
+        """Show passages while they are read; False if nobody waits for the answer any more."""
+        with self._lock:
+            if not self.waits(ticket):
+                return False
+            self._put(replace(self._turns[ticket.number], found=passages))
+            return True
+
+    def adopt(self, other: Session, stopped: str) -> None:
+        """Go on with another page's conversation; what it waits for is ``stopped``, a notice."""
+        with other._lock:
+            turns, last, offered, revision = other.turns, other._last, other._next, other.revision
+        with self._lock:
+            self.revision = max(self.revision, revision)
+            self._last, self._next = last, offered
+            self._turns.clear()
+            for turn in turns:
+                self._put(replace(turn, notice=stopped) if turn.pending else turn)
 
     def finish(self, ticket: Ticket, outcome: Reply | str) -> bool:
         """Answer a question, by a reply or a notice; False if nobody waits for it any more."""
@@ -146,7 +168,7 @@ class Session:
     def waits(self, ticket: Ticket) -> bool:
         """Whether the question is still there, unanswered."""
         turn = self._turns.get(ticket.number)
-        return turn is not None and turn.pending and turn.changed == ticket.changed
+        return turn is not None and turn.pending and turn.begun == ticket.begun
 
     def history(self, number: int) -> list[Reply]:
         """The replies before turn ``number``, the oldest first."""

@@ -11,6 +11,7 @@ from qa.types import Document, Evidence, Passage
 from ui.dates import say_dated
 from ui.marking import close_up, mark_sentence, mark_span
 from ui.markup import Html, element, join
+from ui.naming import name_of
 from ui.texts import Texts
 
 FindDocument = Callable[[str], Document | None]
@@ -25,20 +26,27 @@ class Scene:
     find_document: FindDocument
 
 
-def render_evidence(evidence: Evidence, scene: Scene, *, whole: bool = True) -> Html:
-    """Render the passage of an evidence, its span marked, or its sentence with the rest folded."""
+def render_evidence(
+    evidence: Evidence, scene: Scene, *, whole: bool = True, dated: bool = False
+) -> Html:
+    """Render the passage of an evidence, its span marked, or its sentence with the rest folded.
+
+    ``dated``: the answer was introduced with a date, so that no source is said to have none.
+    """
     return _render_source(
         _quote(evidence, scene, whole=whole),
         _Source(
             path=evidence.document,
-            title=evidence.title,
-            date=evidence.date,
+            name=evidence.title
+            or name_of(scene.find_document(evidence.document), evidence.document),
+            when=""
+            if dated and evidence.date is None
+            else say_dated(evidence.date, evidence.date_source, scene.texts),
             place=place_of(evidence, scene),
             start=evidence.start,
             end=evidence.end,
             copies=evidence.copies,
             heading=evidence.passage.heading,
-            date_source=evidence.date_source,
         ),
         scene,
     )
@@ -58,13 +66,16 @@ def render_passage(passage: Passage, scene: Scene) -> Html:
     document = scene.find_document(passage.document)
     source = _Source(
         path=passage.document,
-        title=document.title if document else None,
-        date=document.date if document else None,
+        name=name_of(document, passage.document),
+        when=say_dated(
+            document.date if document else None,
+            document.date_source if document else None,
+            scene.texts,
+        ),
         place=_line_of(document, passage.start, scene.texts),
         start=passage.start,
         end=passage.end,
         heading=passage.heading,
-        date_source=document.date_source if document else None,
     )
     return _render_source(join(close_up(passage.text).strip()), source, scene)
 
@@ -83,33 +94,30 @@ class _Source:
     """What the caption of a card says, and where its button leads."""
 
     path: str
-    title: str | None
-    date: str | None
+    name: str
+    when: str
     place: str
     start: int
     end: int
     copies: tuple[str, ...] = ()
     heading: str | None = None
-    date_source: str | None = None
 
 
 def _render_source(quote: Html, source: _Source, scene: Scene) -> Html:
-    """Put a passage under its title (or else its file), its date, its file and its place."""
+    """Put a passage under the name of its document, its date, its file and its place."""
     texts = scene.texts
     path = shown_path(source.path)
-    name = source.title or path
     facts = [
-        place_under(source.title, source.heading),
-        say_dated(source.date, source.date_source, texts),
+        place_under(source.name, source.heading),
+        source.when,
+        path if path != source.name else "",
         source.place,
     ]
-    if source.title is not None:
-        facts.insert(2, path)
     if source.copies:
         facts.append(texts.count(texts.copies, len(source.copies)))
     caption = element(
         "figcaption",
-        element("cite", name),
+        element("cite", source.name),
         element("span", *[element("span", fact) for fact in facts if fact], class_="qa-facts"),
     )
     button = element(
@@ -117,7 +125,7 @@ def _render_source(quote: Html, source: _Source, scene: Scene) -> Html:
         texts.open,
         type="button",
         class_="qa-link",
-        aria_label=texts.open_label.format(title=name),
+        aria_label=texts.open_label.format(title=source.name),
         data_act="open",
         data_document=source.path,
         data_start=str(source.start),

@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import copy
 import logging
-from collections.abc import Iterator, Mapping
+import secrets
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from itertools import islice
+from queue import SimpleQueue
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from qa.errors import QAError
 from qa.generation.suggesting import suggestions
 from qa.index.feedback import Feedback, FeedbackStore, Place, Verdict
-from qa.types import Document, Reply, may_see
+from qa.types import Document, Passage, Reply, may_see
 from ui.attention import Attention
-from ui.examples import examples_for
 from ui.export import to_json, to_markdown
+from ui.opening import Opening, describe
 from ui.render import answers_to_show, say_reply
 from ui.requests import asked_of, number_of, text_of
 from ui.session import Asked, Judged, Session, Ticket, Turn
 from ui.sources import FindDocument, Scene
 from ui.texts import Texts
 from ui.turns import render_turn
+from ui.typography import tie_marks
 
 if TYPE_CHECKING:
     from qa import Engine
@@ -31,6 +36,7 @@ _logger = logging.getLogger(__name__)
 
 _SUGGESTED = 3
 PAUSE = 1.0  # second without a question before any is looked for: people read first
+_LEFT = 100  # conversations kept while a page is loaded anew
 _WAITING = 3  # questions that one visitor may have waiting: others want answers too
 
 State = dict[str, Any]
@@ -44,6 +50,8 @@ class Talk:
         self._engine = engine
         self._feedback = FeedbackStore(engine.index)
         self._attention = Attention()
+        self._opening = Opening(engine)
+        self._left: OrderedDict[str, tuple[str | None, Session]] = OrderedDict()
 
     def seen_by(self, owner: str) -> Talk:
         """The conversations of a visitor, over what is shared and what is theirs."""
@@ -51,15 +59,21 @@ class Talk:
         own._engine = self._engine.seen_by(owner)
         return own
 
-    def start(self) -> State:
+    def start(self, texts: Texts) -> State:
         """The state of a page on which nothing has been asked."""
-        return {
-            "revision": 0,
-            "order": [],
-            "turns": [],
-            "examples": list(examples_for(self._engine.documents())),
-            "next": [],
-        }
+        return self._state(Session(), {}, texts)
+
+    def greet(self, session: Session, texts: Texts) -> Iterator[State]:
+        """Find questions to begin with, while nobody asks any: each is shown once it is found."""
+        try:
+            for _ in self._opening.look(lambda: self._attention.is_free() and not session.turns):
+                if session.turns:
+                    return
+                yield self._state(session, {"known": session.revision}, texts)
+        except QAError:
+            _logger.info("A document went while questions on it were looked for.")
+        except Exception as error:  # as when the service stops meanwhile: nobody waits for it
+            _logger.warning("No question to begin with could be found: %s", error)
 
     def ask(self, session: Session, sent: Mapping[str, Any], texts: Texts) -> Iterator[State]:
         """Answer a question; first the question alone is shown, then what came of it.
@@ -78,9 +92,24 @@ class Talk:
         yield self._state(session, sent, texts)
         with session.answering, self._attention:
             if session.waits(ticket):
-                outcome = self._answer(asked, session.history(ticket.number), texts)
-                session.finish(ticket, outcome)
+                yield from self._read(session, ticket, asked, sent, texts)
         yield self._state(session, sent, texts, said=_said(session, ticket, texts))
+
+    def _read(
+        self, session: Session, ticket: Ticket, asked: Asked, sent: Mapping[str, Any], texts: Texts
+    ) -> Iterator[State]:
+        """Answer a question in a thread of its own; the passages found are shown meanwhile."""
+        told: SimpleQueue[tuple[Passage, ...] | Reply | str] = SimpleQueue()
+        history = session.history(ticket.number)
+
+        def work() -> None:
+            told.put(self._answer(asked, history, texts, lambda _, found: told.put(found)))
+
+        Thread(target=work, daemon=True).start()
+        while isinstance(got := told.get(), tuple):
+            if session.show_found(ticket, got):
+                yield self._state(session, sent, texts)
+        session.finish(ticket, got)
 
     def suggest(self, session: Session, texts: Texts) -> Iterator[State]:
         """Offer what may be asked after the last answer, while nobody waits for one."""
@@ -111,6 +140,10 @@ class Talk:
                 session.stop(texts.stopped)
             case "clear":
                 session.clear()
+            case "leave":
+                return self._state(session, sent, texts) | {"resume": self._leave(session)}
+            case "resume":
+                self._resume(session, text_of(sent, "token"), texts)
             case "choose":
                 session.choose(number, None if answer < 0 else answer)
             case "judge":
@@ -119,6 +152,20 @@ class Talk:
                 download = self._export(session, text_of(sent, "form"), texts)
                 return self._state(session, sent, texts) | {"download": download}
         return self._state(session, sent, texts)
+
+    def _leave(self, session: Session) -> str:
+        """Keep a conversation for the page that comes next; return the word to ask for it."""
+        token = secrets.token_urlsafe()
+        self._left[token] = (self._engine.owner, session)
+        while len(self._left) > _LEFT:
+            self._left.popitem(last=False)
+        return token
+
+    def _resume(self, session: Session, token: str, texts: Texts) -> None:
+        """Go on with a conversation that the same visitor has left, once."""
+        owner, left = self._left.pop(token, (None, None))
+        if left is not None and owner == self._engine.owner:
+            session.adopt(left, texts.stopped)
 
     def _question(
         self, session: Session, sent: Mapping[str, Any]
@@ -134,10 +181,20 @@ class Talk:
             asked = Asked(asked.question, turn.asked.filters, as_typed=True)
         return asked, turn.number
 
-    def _answer(self, asked: Asked, history: list[Reply], texts: Texts) -> Reply | str:
+    def _answer(
+        self,
+        asked: Asked,
+        history: list[Reply],
+        texts: Texts,
+        on_retrieved: Callable[[str, tuple[Passage, ...]], None],
+    ) -> Reply | str:
         try:
             return self._engine.ask(
-                asked.question, history, filters=asked.filters, as_typed=asked.as_typed
+                asked.question,
+                history,
+                filters=asked.filters,
+                as_typed=asked.as_typed,
+                on_retrieved=on_retrieved,
             )
         except QAError as error:
             return str(error)
@@ -209,7 +266,6 @@ class Talk:
         """What changed since the revision that the page knows; ``said`` is read out."""
         scene, known = self._scene(texts), number_of(sent, "known")
         revision, turns = session.revision, session.turns
-        examples = [] if turns else list(examples_for(self._engine.documents()))
         return {
             "revision": revision,
             "order": [turn.number for turn in turns],
@@ -218,13 +274,24 @@ class Talk:
                 for one in turns
                 if one.changed > known
             ],
-            "examples": examples,
-            "next": list(session.next),
+            "next": [_offered(question) for question in session.next],
             "said": said,
+            "start": None if turns else self._first_screen(texts),
+        }
+
+    def _first_screen(self, texts: Texts) -> State:
+        return {
+            "about": describe(self._engine, texts),
+            "examples": [_offered(question) for question in self._opening.questions()],
         }
 
     def _scene(self, texts: Texts) -> Scene:
         return Scene(texts, _finder(self._engine))
+
+
+def _offered(question: str) -> State:
+    """A question to click: as it is asked, and as it is shown."""
+    return {"ask": question, "shown": tie_marks(question)}
 
 
 def _said(session: Session, ticket: Ticket, texts: Texts) -> str:

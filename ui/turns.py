@@ -5,11 +5,12 @@ from __future__ import annotations
 from qa.index.feedback import Verdict
 from ui.export import cite
 from ui.markup import Html, element, join
-from ui.render import answers_to_show, render_notice, render_reply
+from ui.render import NEAREST_PASSAGES, answers_to_show, render_notice, render_reply
 from ui.scope import say_filters
 from ui.session import Judged, Turn
-from ui.sources import Scene
+from ui.sources import Scene, render_passage
 from ui.texts import Texts
+from ui.typography import tie_marks
 
 
 def render_turn(turn: Turn, scene: Scene) -> Html:
@@ -18,7 +19,7 @@ def render_turn(turn: Turn, scene: Scene) -> Html:
     scope = say_filters(turn.asked.filters, texts) if turn.asked.filters else ""
     question = element(
         "header",
-        element("h2", turn.asked.question),
+        element("h2", tie_marks(turn.asked.question)),
         element("p", scope, class_="qa-scope-note") if scope else join(),
         class_="qa-question",
     )
@@ -31,12 +32,29 @@ def _render_outcome(turn: Turn, scene: Scene) -> Html:
         retry = _button(texts.retry, "retry")
         return join(render_notice(turn.notice), element("p", retry, class_="qa-tools"))
     if turn.reply is None:
-        return element("p", texts.searching, class_="qa-pending")
+        return _render_pending(turn, scene)
     return join(
         _render_understood(turn, texts),
         _render_kept(turn, texts),
         render_reply(turn.reply, scene, turn.chosen),
         _render_tools(turn, scene),
+    )
+
+
+def _render_pending(turn: Turn, scene: Scene) -> Html:
+    """That the answer is looked for; over the passages found, once they are."""
+    texts = scene.texts
+    if not turn.found:
+        return element("p", texts.searching, class_="qa-pending")
+    found = [render_passage(one, scene) for one in turn.found[:NEAREST_PASSAGES]]
+    return join(
+        element("p", texts.reading_passages, class_="qa-pending"),
+        element(
+            "div",
+            element("h3", texts.found_so_far, class_="qa-nearest"),
+            element("div", *found, class_="qa-sources"),
+            class_="qa-reply qa-found-passages",
+        ),
     )
 
 
@@ -67,7 +85,7 @@ def _render_understood(turn: Turn, texts: Texts) -> Html:
         element(
             "p",
             f"{texts.understood} ",
-            element("strong", reply.effective_question),
+            element("strong", tie_marks(reply.effective_question)),
             " ",
             _button(texts.ask_as_typed, "as-typed"),
         ),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from qa.french.sentences import sentence_at
 from qa.query.answer_type import Expected
-from qa.query.events import is_aside
+from qa.query.events import is_aside, is_time_beside
 from qa.query.query import Query
 from qa.query.timeframe import time_fit
 
@@ -34,10 +34,12 @@ def consistency(query: Query, passage: str, start: int, end: int, date: str | No
     sentence = sentence_at(passage, start)
     left, right = (sentence.start, sentence.end) if sentence else (0, len(passage))
     odds, fit = 0.0, 1
-    if query.event is not None and is_aside(
-        query.event, passage[left:start], is_time=query.expected is Expected.DATE
-    ):
-        odds += ASIDE_ODDS
+    if query.event is not None:
+        is_time = query.expected is Expected.DATE
+        if is_aside(query.event, passage[left:start], is_time=is_time) or (
+            is_time and is_time_beside(query.event, passage[end:right])
+        ):
+            odds += ASIDE_ODDS
     if query.time is not None:
         fit = time_fit(query.time, passage[left : max(right, end)], passage, date)
     return Consistency(odds + _TIME_ODDS[fit], fit)

@@ -109,7 +109,11 @@ def _divergence(reply: Reply) -> str:
 
 
 def circumstances(answer: Answer) -> list[str]:
-    """The month of the document that tells the answer, and whether it was still to come then."""
+    """What the answer is about where that was told; else the month of the document that tells it,
+    and whether it was still to come then.
+    """
+    if answer.about:
+        return [answer.about]
     told = [spell_date(answer.month)] if answer.month else []
     return [*told, "à venir au moment de l'article"] if answer.ahead else told
 

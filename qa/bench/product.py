@@ -42,7 +42,7 @@ class Product:
 
     def ask(self, question: str) -> Found:
         """Ask the engine."""
-        reply = self._opened().ask(question)
+        reply, _ = self._opened().trace(question)
         answer = reply.answers[0].text if reply.answers else None
         search = sum(reply.timings_ms.get(name, 0.0) for name in _SEARCH)
         return Found(answer, tuple(passage.document for passage in reply.passages), search)
@@ -50,7 +50,7 @@ class Product:
     def ask_many(self, questions: Sequence[str]) -> None:
         """Ask from as many threads as there are cores: the engine is safe to share."""
         with ThreadPoolExecutor(os.cpu_count()) as pool:
-            list(pool.map(self._opened().ask, questions))
+            list(pool.map(self._opened().trace, questions))
 
     def add(self, text: Text, folder: Path) -> None:
         """Write one document; the open engine sees it."""

@@ -24,6 +24,10 @@ IndexOption = Annotated[
     str | None,
     typer.Option("--index", "-i", help="Nom de l'index (par défaut : seeds).", metavar="NOM"),
 ]
+SpeedOption = Annotated[
+    str | None,
+    typer.Option("--speed", help="« rapide », « équilibré » ou « précis ».", metavar="VITESSE"),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Écrire la réponse en JSON.")]
 
 
@@ -112,13 +116,15 @@ def ask(
     since: scope.SinceOption = None,
     until: scope.UntilOption = None,
     where: scope.WhereOption = None,
+    undated: scope.UndatedOption = False,
+    speed: SpeedOption = None,
 ) -> None:
     """Pose une question et montre la réponse avec la phrase qui la prouve."""
-    filters = scope.filters_of(document, folder, since, until, where)
+    filters = scope.filters_of(document, folder, since, until, where, undated)
     from qa.engine import Engine
     from qa.settings import load_settings
 
-    engine = Engine(index, load_settings(top_k=top_k))
+    engine = Engine(index, load_settings(top_k=top_k, speed=speed))
     reply = engine.ask(question, filters=filters, as_typed=as_typed)
     if as_json:
         shown = reply.to_dict() | (_reasons(reply) if why else {})
@@ -127,6 +133,8 @@ def ask(
     from qa.cli.replies import Detail, print_reply
 
     print_reply(reply, Detail(passages, why, everything))
+    if notice := scope.say_undated(engine, filters):
+        sys.stderr.write(f"{notice}\n")
 
 
 def _reasons(reply: Reply) -> dict[str, object]:
@@ -147,12 +155,13 @@ def chat(
     browser: Annotated[
         bool, typer.Option("--open", help="Ouvrir la page dans le navigateur.")
     ] = False,
+    speed: SpeedOption = None,
 ) -> None:
     """Ouvre le chat sur http://127.0.0.1:7860."""
     from qa.settings import load_settings
     from ui.server import check_address
 
-    settings = load_settings(host=host, port=port)
+    settings = load_settings(host=host, port=port, speed=speed)
     # Before the models are loaded: a taken port should be said at once.
     check_address(settings.host, settings.port)
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from qa.cli.commands import IndexOption
+from qa.cli.commands import IndexOption, SpeedOption
 from qa.errors import MissingExtraError
 
 
@@ -22,6 +22,7 @@ def serve(
     log_questions: Annotated[
         bool, typer.Option("--log-questions", help="Écrire les questions dans le journal.")
     ] = False,
+    speed: SpeedOption = None,
 ) -> None:
     """Sert le chat, l'API REST et les outils MCP."""
     try:
@@ -34,7 +35,7 @@ def serve(
     from qa.settings import load_settings
     from ui.server import check_port
 
-    settings = load_settings(host=host, port=port)
+    settings = load_settings(host=host, port=port, speed=speed)
 
     import gradio as gr
 

@@ -61,7 +61,7 @@ SECTIONS: tuple[tuple[str, tuple[Caption, ...]], ...] = (
         (
             Caption("no_answer_precision", "Abstention, précision", "part d'abstentions justes"),
             Caption("no_answer_recall", "Abstention, rappel", "sur les questions sans réponse"),
-            Caption("no_answer_f1", "Abstention, F1", "les deux ensemble"),
+            Caption("no_answer_f1", "Abstention, F1", "précision et rappel réunis"),
             Caption("ece", "Calibration (ECE)", "écart entre confiance et exactitude"),
             Caption("ece_f1", "Calibration, F1 ≥ 0,6", "écart entre confiance et justesse"),
             Caption("accuracy_at_25", "EM du quart le plus sûr", "les plus sûres d'abord"),

@@ -16,7 +16,9 @@ from qa.evaluation.captions import CAPTIONS, FAULTS, lines, spell
 from qa.evaluation.charts import bar_chart, interval_bar, line_chart, reliability_chart
 from qa.evaluation.excerpts import Excerpt, excerpts_of
 from qa.evaluation.metrics import accuracy_at_coverage
+from qa.evaluation.paging import filters_of, rules
 from qa.evaluation.relevance import IndexedTexts
+from qa.french.dates import spell_moment
 from qa.french.formatting import count, decimal, rate
 
 if TYPE_CHECKING:
@@ -89,10 +91,13 @@ def render_page(
 ) -> str:
     """The page as HTML."""
     figures = report.figures
+    stages = _stages(report, gold, texts)
+    filters = filters_of([(stage.label, len(stage.misses)) for stage in stages])
     return _template().render(
         report=report,
         figures=figures,
-        style=Markup(_asset("page.css")),  # noqa: S704 - a file of this package
+        style=Markup(f"{_asset('page.css')}\n{rules(filters)}"),  # noqa: S704 - ours, and numbers
+        filters=filters,
         headlines=[
             (CAPTIONS[name], value)
             for name in _HEADLINES
@@ -100,7 +105,7 @@ def render_page(
         ],
         sections=lines(figures, report.intervals),
         bars=_bars(report),
-        stages=_stages(report, gold, texts),
+        stages=stages,
         missed=sum(line.questions for line in report.budget),
         charts=_charts(report.results),
         groups=_groups(report),
@@ -116,7 +121,13 @@ def _template() -> Template:
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters |= {"rate": rate, "decimal": decimal, "count": count, "spell": spell}
+    environment.filters |= {
+        "rate": rate,
+        "decimal": decimal,
+        "count": count,
+        "spell": spell,
+        "moment": spell_moment,
+    }
     environment.globals["bar"] = lambda value: Markup(interval_bar(value, None, None))  # noqa: S704 - numbers
     return environment.from_string(_asset("page.html.jinja"))
 

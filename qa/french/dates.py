@@ -41,6 +41,15 @@ class DateRange:
         return f"{self.first.isoformat()}/{self.last.isoformat()}"
 
 
+def spell_moment(iso: str) -> str:
+    """An ISO 8601 time in words: ``2026-11-30T14:05:09`` is «30 novembre 2026, 14 h 05»."""
+    day, _, time = iso.partition("T")
+    hour, _, minute = time.partition(":")
+    if not hour.isdigit():
+        return spell_date(day)
+    return f"{spell_date(day)}, {int(hour)}\u00a0h\u00a0{minute[:2]}"
+
+
 def spell_date(iso: str | None) -> str:
     """An ISO 8601 year, month or day in words: ``2017-07-08`` is «8 juillet 2017».
 

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING
 from qa.answering.equivalence import read_key, same_answer
 from qa.french.analysis import analyse
 from qa.generation import Draft, draft_questions
+from qa.generation.wording import reads_naturally, stands_alone
 from qa.types import Evidence, Filters, Passage, Range, Reply
 
 if TYPE_CHECKING:
     from qa.engine import Engine
 
 _AROUND = 3000  # characters on either side of an evidence
+_DOCUMENTS = 50  # that are looked at for questions with which to begin
 _TRIED = 8  # drafts that are asked: each costs as much as a question of the reader's own
 
 
@@ -48,6 +50,39 @@ def suggestions(
             yield found
 
 
+def first_questions(engine: Engine, go_on: Callable[[], bool] = lambda: True) -> Iterator[Reply]:
+    """Yield the replies to questions with which to begin: one a document at most, the newest
+    documents first, each on what it says near its beginning.
+
+    Each was asked, and found in its document; see ``suggestions`` for what that costs and for
+    ``go_on``.
+
+    Raises:
+        What ``Engine.ask`` raises.
+    """
+    newest = sorted(engine.catalogue(), key=lambda one: one.date or "", reverse=True)
+    tried = 0
+    asked: set[frozenset[str]] = set()
+    for entry in newest[:_DOCUMENTS]:
+        text = engine.document(entry.path).text[:_AROUND]
+        for draft in draft_questions(text):
+            gist = _gist(draft.question)
+            if gist in asked or not _is_for_strangers(draft.question):
+                continue
+            if tried == _TRIED or not go_on():
+                return
+            tried += 1
+            asked.add(gist)
+            found = engine.ask(draft.question, as_typed=True)
+            if not found.abstained and _answers(found, entry.path, draft):
+                yield found
+                break
+
+
+def _is_for_strangers(question: str) -> bool:
+    return reads_naturally(question) and stands_alone(question)
+
+
 def _drafts(engine: Engine, reply: Reply, history: Sequence[Reply]) -> Iterator[tuple[str, Draft]]:
     said = [read_key(answer.text) for answer in reply.answers]
     asked = {_gist(one.effective_question) for one in (reply, *history)}
@@ -61,6 +96,8 @@ def _drafts(engine: Engine, reply: Reply, history: Sequence[Reply]) -> Iterator[
         for draft in sorted(drafts, key=lambda one: abs(one.start - place.start)):
             gist = _gist(draft.question)
             meaning = read_key(text[draft.start : draft.end])
+            if not reads_naturally(draft.question):
+                continue
             if gist in asked or any(same_answer(meaning, other) for other in said):
                 continue
             asked.add(gist)

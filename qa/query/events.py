@@ -34,6 +34,11 @@ _EVENT = (
 )
 _LATER = re.compile(rf"\b{_OTHER_TIME} {_ANY}{_EVENT}")
 _ASIDE = re.compile(rf"\b(?:{_OTHER_TIME} {_ANY}|{_SAME_TIME} {_INDEFINITE}){_EVENT}")
+# «s'est entretenu avec lui vendredi, en marge du sommet»: that day is of the talk.
+_BESIDE = re.compile(
+    rf",? ?(?:en marge|a la veille|au lendemain|avant|apres) {_ANY}(?:\w+ ){{0,2}}?"
+    rf"(?P<noun>{_NOUN})s?\b"
+)
 # «s'est félicité jeudi», «a été annoncé mardi»: the day of a word said of the event.
 _SAID = re.compile(
     r"\b(?P<verb>annonce|declare|affirme|indique|precise|estime|assure|felicite|salue|rapporte|"
@@ -91,6 +96,15 @@ def is_aside(event: AskedEvent, before: str, *, is_time: bool = False) -> bool:
     if names & event.words:
         return False
     return match["noun"] != event.noun or bool(names)
+
+
+def is_time_beside(event: AskedEvent, after: str) -> bool:
+    """Whether a time, with ``after`` behind it, is that of something beside the event asked about:
+    «vendredi, en marge du sommet», «deux jours avant le sommet».
+    """
+    plain = strip_accents(fold_typography(after)[:_REACH].replace("\n", " ")).lower()
+    found = _BESIDE.match(plain)
+    return found is not None and found["noun"] == event.noun
 
 
 def _spelt(match: re.Match[str]) -> tuple[str, str]:

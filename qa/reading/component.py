@@ -12,7 +12,7 @@ from haystack import Document, ExtractedAnswer, component
 
 from qa.query.query import Query
 from qa.reading.cells import cell_asked
-from qa.reading.early_exit import early_exit
+from qa.reading.early_exit import MOST_SETTLED, early_exit
 from qa.reading.models import Row, SpanModel, load_span_model
 from qa.reading.proposals import Proposal, Proposer
 from qa.reading.scoring import ScoredSpan, Scorer
@@ -50,12 +50,15 @@ class SpanReader:
         threads: int = 0,
         rank_weight: float = 0.0,
         drop_time: bool = True,
+        settled: int = MOST_SETTLED,
     ) -> None:
         """Name the model; it is loaded by ``warm_up``. At most ``top_k`` passages are read.
 
         With the ``rank_weight`` of the ``ReaderRanker`` that follows, and a calibrated ``scorer``,
         reading stops when no unread passage can be expected to matter (``qa.reading.early_exit``).
-        ``drop_time``: a document of the time asked about is asked without naming that time.
+        ``settled`` is how many of the best places no unread passage may be expected to take (1 or
+        2); with 0 everything is read. ``drop_time``: a document of the time asked about is asked
+        without naming that time.
         """
         self.scorer = scorer
         self.model = model
@@ -64,6 +67,7 @@ class SpanReader:
         self.threads = threads
         self.rank_weight = rank_weight
         self.drop_time = drop_time
+        self.settled = settled
         self._model: SpanModel | None = None
         self._windower: Windower | None = None
         self._lock = Lock()
@@ -95,7 +99,8 @@ class SpanReader:
         spans: list[ScoredSpan] = []
         with stage("reader"), closing(self.find(query, read)) as found:
             scores = [document.score or 0.0 for document in read]
-            leaving = None if read_all else early_exit(scores, self.scorer, self.rank_weight)
+            settled = 0 if read_all else self.settled
+            leaving = early_exit(scores, self.scorer, self.rank_weight, settled)
             for answers in found:
                 scored = self.scorer.score(query, answers)
                 spans.extend(scored)

@@ -29,20 +29,30 @@ LEAST = 4
 CEILING = 1.1
 """Log-odds, over no answer at all, that one passage in a hundred exceeds."""
 _BOUNDS = (CEILING, 0.0)  # of what is unread, against the best place and the second
+MOST_SETTLED = len(_BOUNDS)
+"""The best places that may be waited for: the answer's, and that of a rival or second source."""
 
 
 class EarlyExit:
     """The state of one reading: told of each passage's spans in turn, it says when to stop."""
 
-    def __init__(self, passages: Sequence[float], nothing: float, weight: float) -> None:
+    def __init__(
+        self,
+        passages: Sequence[float],
+        nothing: float,
+        weight: float,
+        settled: int = MOST_SETTLED,
+    ) -> None:
         """Start to read passages with these retrieval scores, best first.
 
-        ``nothing`` is the score of no answer, ``weight`` that of the reader in the ranking.
+        ``nothing`` is the score of no answer, ``weight`` that of the reader in the ranking,
+        ``settled`` how many of the best places are waited for.
         """
         self._passages = passages
         self._nothing = nothing
         self._weight = weight
-        self._best = [-np.inf] * len(_BOUNDS)  # the totals of the best places, best first
+        self._bounds = _BOUNDS[:settled]
+        self._best = [-np.inf] * len(self._bounds)  # the totals of the best places, best first
         self._read = 0
 
     def is_settled(self, spans: Sequence[ScoredSpan]) -> bool:
@@ -50,20 +60,24 @@ class EarlyExit:
         if spans:
             odds = float(np.logaddexp.reduce([span.score for span in spans]))
             total = self._passages[self._read] + self._weight * odds
-            self._best = sorted([*self._best, total], reverse=True)[: len(_BOUNDS)]
+            self._best = sorted([*self._best, total], reverse=True)[: len(self._bounds)]
         self._read += 1
         unread = self._passages[self._read :]
         if self._read < LEAST or not unread:
             return False
         return all(
             best >= max(unread) + self._weight * (self._nothing + bound)
-            for best, bound in zip(self._best, _BOUNDS, strict=True)
+            for best, bound in zip(self._best, self._bounds, strict=True)
         )
 
 
-def early_exit(passages: Sequence[float], scorer: Scorer, weight: float) -> EarlyExit | None:
-    """The exit of one reading; None where scores were never fitted: then everything is read."""
+def early_exit(
+    passages: Sequence[float], scorer: Scorer, weight: float, settled: int = MOST_SETTLED
+) -> EarlyExit | None:
+    """The exit of one reading; None where everything is read: no place is waited for (``settled``
+    is 0), or scores were never fitted.
+    """
     nothing = scorer.nothing
-    if nothing is None or weight <= 0:
+    if nothing is None or weight <= 0 or settled == 0:
         return None
-    return EarlyExit(passages, nothing, weight)
+    return EarlyExit(passages, nothing, weight, settled)

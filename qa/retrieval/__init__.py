@@ -4,6 +4,7 @@ from qa.retrieval.duplicates import DuplicateAnnotator, DuplicateCollapser
 from qa.retrieval.fusion import ScoreFusion
 from qa.retrieval.maxsim import MaxSimRanker
 from qa.retrieval.places import FoundPlace, PlaceFinder, PlaceRanker
+from qa.retrieval.preview import OnRetrieved, PassagePreview
 from qa.retrieval.retrievers import DenseRetriever, LexicalRetriever, QueryEmbedder
 
 __all__ = [
@@ -13,6 +14,8 @@ __all__ = [
     "FoundPlace",
     "LexicalRetriever",
     "MaxSimRanker",
+    "OnRetrieved",
+    "PassagePreview",
     "PlaceFinder",
     "PlaceRanker",
     "QueryEmbedder",

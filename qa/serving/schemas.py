@@ -25,6 +25,7 @@ class FiltersBody(BaseModel):
     since: _Date | None = None
     until: _Date | None = None
     metadata: dict[str, Scalar] = {}
+    undated: bool = False
 
     def to_filters(self) -> Filters | None:
         """The engine's form; None where nothing is asked for."""
@@ -34,6 +35,7 @@ class FiltersBody(BaseModel):
             self.since,
             self.until,
             tuple(self.metadata.items()),
+            undated=self.undated,
         )
         return None if filters == Filters() else filters
 

@@ -5,10 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from dataclasses import dataclass
-from threading import Lock
 from time import perf_counter
-
-from cachetools import LRUCache
 
 from qa.errors import InputError
 from qa.serving.coalescing import Coalescer
@@ -18,8 +15,6 @@ from qa.serving.limiter import BusyError, Limiter
 from qa.serving.metrics import Metrics
 from qa.serving.options import ServingOptions
 from qa.types import Filters, Passage, Reply
-
-_REMEMBERED = 512
 
 _TRIES = 3
 _Key = tuple[int, str, str, tuple[str, ...], Filters | None, bool]
@@ -44,8 +39,6 @@ class Service:
         # Two at once keep two cores busy between the reader's windows; more would only wait inside.
         self.limiter = Limiter(min(2, os.cpu_count() or 1), options.queue)
         self.metrics = Metrics(self.limiter)
-        self._replies: LRUCache[_Key, Reply] = LRUCache(_REMEMBERED)
-        self._lock = Lock()
         self._coalescer: Coalescer[Reply] = Coalescer()
 
     async def ask(self, question: Question) -> Reply:
@@ -59,12 +52,11 @@ class Service:
         outcome = "failed"
         reply: Reply | None = None
         try:
-            key = self._key(question)
-            with self._lock:
-                known = self._replies.get(key)
-            if known is not None:
-                outcome, reply = "cached", known
+            reply = await asyncio.to_thread(self._recall, question)
+            if reply is not None:
+                outcome = "cached"
             else:
+                key = self._key(question)
                 is_shared = key in self._coalescer
                 reply = await self._coalescer.join(
                     key,
@@ -73,8 +65,7 @@ class Service:
                 )
                 own = "abstained" if reply.abstained else "answered"
                 outcome = "shared" if is_shared else own
-            # Files change while replies are remembered.
-            return await asyncio.to_thread(self.engines.public.with_stale, reply)
+            return reply
         except InputError:
             outcome = "refused"
             raise
@@ -105,6 +96,15 @@ class Service:
         """Let what runs end."""
         self.limiter.close()
 
+    def _recall(self, question: Question) -> Reply | None:
+        """The reply if the engine remembers it."""
+        return self.engines.public.recall(
+            question.text,
+            question.history,
+            filters=question.filters,
+            as_typed=question.as_typed,
+        )
+
     def _answer(self, question: Question) -> Reply:
         """Ask the engine; again if the index changed meanwhile, so that a reply is of one state."""
         for _ in range(_TRIES):
@@ -116,8 +116,6 @@ class Service:
                 as_typed=question.as_typed,
             )
             if self._key(question) == key:
-                with self._lock:
-                    self._replies[key] = reply
                 break
         return reply
 

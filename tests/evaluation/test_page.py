@@ -30,7 +30,8 @@ TEXT = f"Le sommet s'est tenu à Helsinki, en Finlande ; l'autre à Hambourg. {N
     f"mot{number}" for number in range(200)
 )
 EXPECTED = GoldAnswer("a.txt", 23, 31, "Helsinki")
-VOID = frozenset(["meta"])
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+VOID = frozenset(["meta", "input"])
 
 
 class OneDocument:
@@ -102,7 +103,12 @@ def nasty() -> EvaluationReport:
 
 def test_the_page_is_whole_and_says_the_figures() -> None:
     parsed = Checked(page(report(right(0), wrong(1), wrong(2, fault=Fault.SPLIT))))
-    for said in ("33,3\u00a0%", "2\u00a0questions manquées sur 3", "or.jsonl", "2026-11-26 02:09"):
+    for said in (
+        "33,3\u00a0%",
+        "2\u00a0questions manquées sur 3",
+        "or.jsonl",
+        "26 novembre 2026, 2\u00a0h\u00a009",
+    ):
         assert said in parsed.text
     for fault in (Fault.OUTRANKED, Fault.SPLIT):
         assert FAULTS[fault][0] in parsed.text
@@ -171,7 +177,7 @@ def test_pages_without_a_miss_an_answer_or_a_right_one() -> None:
 
 def test_many_misses_are_counted_not_shown() -> None:
     parsed = Checked(page(report(*(wrong(number) for number in range(103)))))
-    assert "Et 3\u00a0autres questions, dans evaluation.json." in parsed.text
+    assert ": 3\u00a0autres questions, dans evaluation.json." in parsed.text
 
 
 def test_charts_draw_their_numbers() -> None:
@@ -210,8 +216,7 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
 def test_a_browser_shows_it_without_a_request_or_a_sideways_scroll(tmp_path: Path) -> None:
     from playwright.sync_api import sync_playwright
 
-    names = ("chromium", "chromium-browser", "google-chrome")
-    found = os.environ.get("QA_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    found = os.environ.get("QA_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     if found is None:
         assert os.environ.get("QA_REQUIRE_BROWSER") != "1", "no Chromium on this machine"
         pytest.skip("no Chromium on this machine: install one, or name it in QA_CHROMIUM")
@@ -237,3 +242,30 @@ def test_a_browser_shows_it_without_a_request_or_a_sideways_scroll(tmp_path: Pat
     assert said == []
     assert widths == [1280, 380]
     assert marks == ["Helsinki", "Hambourg"]
+
+
+@pytest.mark.browser
+def test_misses_come_in_pages_of_twenty_by_stage(tmp_path: Path) -> None:
+    from playwright.sync_api import sync_playwright
+
+    found = os.environ.get("QA_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None:
+        assert os.environ.get("QA_REQUIRE_BROWSER") != "1", "no Chromium on this machine"
+        pytest.skip("no Chromium on this machine: install one, or name it in QA_CHROMIUM")
+    path = tmp_path / "index.html"
+    many = [wrong(number) for number in range(25)]
+    few = [wrong(number, fault=Fault.SPLIT) for number in range(25, 28)]
+    path.write_text(page(report(*many, *few)), encoding="utf-8")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=found, args=["--no-sandbox", "--disable-gpu"]
+        )
+        shown = browser.new_page()
+        shown.goto(path.as_uri())
+        misses = shown.locator(".miss:visible")
+        assert misses.count() == 20
+        shown.get_by_label("21 à 28").check(force=True)
+        assert misses.count() == 8
+        shown.get_by_label(FAULTS[Fault.SPLIT][0]).check(force=True)
+        assert misses.count() == 3
+        browser.close()

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.query.events import asked_event, is_aside
+from qa.query.events import asked_event, is_aside, is_time_beside
 
 
 @pytest.mark.parametrize(
@@ -103,3 +103,20 @@ def test_the_time_of_what_was_said_is_not_that_of_the_event(
     event = asked_event(question)
     assert event is not None
     assert is_aside(event, before, is_time=True) is aside
+
+
+@pytest.mark.parametrize(
+    ("after", "beside"),
+    [
+        (", en marge de la réunion des maires", True),
+        (" avant la réunion", True),
+        (", en marge du sommet", False),
+        (", lors de la réunion des maires", False),
+        (", pour la réunion", False),
+        ("", False),
+    ],
+)
+def test_a_time_beside_the_event_is_not_its_own(after: str, beside: bool) -> None:
+    event = asked_event("Quand s'est tenue la réunion ?")
+    assert event is not None
+    assert is_time_beside(event, after) is beside

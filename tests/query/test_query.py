@@ -31,8 +31,19 @@ def test_a_rival_that_was_chosen_narrows_what_follows(seeds_engine: Engine) -> N
     assert "16 juillet" in when.answers[0].text
 
     when = seeds_engine.ask("Et quand ?", [both.choose(1)])
-    assert when.effective_question == "Quand s'est tenu le sommet à Hambourg ?"
+    assert when.effective_question == "Quand s'est tenu le sommet du G20 à Hambourg ?"
+    assert "7 et 8 juillet" in when.answers[0].text
     assert not any("16 juillet" in answer.text for answer in when.answers)
 
     long = seeds_engine.ask("Combien de temps ont-ils parlé ?", [both.choose(1)])
     assert "deux heures" in long.answers[0].text
+
+
+def test_a_follow_up_on_rivals_is_answered_for_each(seeds_engine: Engine) -> None:
+    both = seeds_engine.ask("Où s'est tenu le sommet ?")
+    when = seeds_engine.ask("Et quand ?", [both])
+    assert when.effective_question == "Quand s'est tenu le sommet ?"
+    told = {answer.about: answer.text for answer in when.answers}
+    assert "16 juillet" in told["à Helsinki"]
+    assert "7 et 8 juillet" in told["à Hambourg"]
+    assert tell_rivals(when).endswith("(à Hambourg)") or tell_rivals(when).endswith("(à Helsinki)")

@@ -147,3 +147,19 @@ def test_a_failure_in_the_model_reaches_the_caller(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(reader._model, "_session", SimpleNamespace(run=fail))
     with pytest.raises(RuntimeError, match="panne"):
         reader.run(analyse_query(_QUESTION), _documents(1.0, 1.0))
+
+
+def test_one_place_alone_may_be_waited_for() -> None:
+    documents = _documents(*[1.0] * 10)
+    scores = [one.score or 0.0 for one in documents]
+    margins = [9.0, *[-5.0] * 9]  # a sure answer, and no rival in sight
+
+    def read(settled: int) -> int:
+        leaving = EarlyExit(scores, _CALIBRATION.nothing, 3.0, settled)
+        for number, margin in enumerate(margins, start=1):
+            if leaving.is_settled(_spans(documents[number - 1], margin)):
+                return number
+        return len(documents)
+
+    assert read(1) == LEAST
+    assert read(2) == len(documents)

@@ -22,6 +22,12 @@ def small_engine(tmp_path_factory: pytest.TempPathFactory, tiny_embedder: Path) 
     return Engine("presse", settings)
 
 
+@pytest.fixture(autouse=True)
+def _nothing_remembered(small_engine: Engine) -> None:
+    """What another test has asked is asked anew."""
+    small_engine.forget()
+
+
 @pytest.fixture
 def own_engine(tmp_path: Path, settings: Settings) -> Engine:
     """An engine whose index the test may change."""

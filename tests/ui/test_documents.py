@@ -81,7 +81,8 @@ def test_an_upload_is_listed_and_can_be_removed(view: DocumentsView, inbox: Path
     state = _upload(view, _send(inbox, "pont.txt", "Le pont fut ouvert en 1977."))
     assert state["said"] == ["1 document ajouté"]
     row = state["rows"][0]
-    assert (row["name"], row["state"]) == ("pont.txt", FRENCH.documents_uploaded)
+    assert (row["name"], row["facts"]) == ("Le pont fut ouvert en 1977.", "pont.txt")
+    assert row["state"] == FRENCH.documents_uploaded
     assert list(inbox.iterdir()) == []
     gone = view.write({"act": "remove", "document": row["path"]}, FRENCH)
     assert gone["said"] == ["«\u00a0pont.txt\u00a0» est retiré."]
@@ -128,8 +129,7 @@ def test_what_is_handed_over_for_oneself_is_listed_for_its_owner_alone(
     sent = {"act": "upload", "files": [_send(inbox, "note.txt", "Le pont est à Nantes.")]}
     state = ana.write(sent, FRENCH)
     (own,) = [row for row in state["rows"] if row["uploaded"]]
-    assert own["name"] == "note.txt"
-    assert "@" not in own["facts"]
+    assert (own["name"], own["facts"]) == ("Le pont est à Nantes.", "note.txt")
     assert state["total"] == 3
     assert bob.show("", FRENCH)["total"] == 2
     refused = bob.write({"act": "remove", "document": own["path"]}, FRENCH)

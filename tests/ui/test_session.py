@@ -117,3 +117,26 @@ def test_each_visitor_starts_afresh() -> None:
     session = Session()
     _answered(session, "a ?", "A")
     assert deepcopy(session).turns == ()
+
+
+def test_what_is_found_is_shown_until_the_answer_comes() -> None:
+    session = Session()
+    ticket = session.begin(Asked("a ?"))
+    found = (Passage("a.txt", 0, 4, "Bonn"),)
+    assert session.show_found(ticket, found)
+    turn = session.turn(ticket.number)
+    assert turn is not None
+    assert turn.pending
+    assert turn.found == found
+    session.stop("arrêté")
+    assert not session.show_found(ticket, found)
+
+
+def test_an_adopted_conversation_is_later_than_both_and_waits_for_nothing() -> None:
+    left, fresh = Session(), Session()
+    _answered(left, "a ?", "A")
+    left.begin(Asked("b ?"))
+    fresh.adopt(left, "arrêté")
+    assert [turn.pending for turn in fresh.turns] == [False, False]
+    assert fresh.revision > left.revision
+    assert fresh.begin(Asked("c ?")).number == 3

@@ -43,9 +43,12 @@ def _ask(talk: Talk, session: Session, question: str, **more: Any) -> dict[str, 
 
 
 def test_the_question_is_shown_first_and_then_its_answer(talk: Talk) -> None:
-    waiting, answered = talk.ask(Session(), {"question": QUESTION}, FRENCH)
+    talk._engine.forget()
+    waiting, found, answered = talk.ask(Session(), {"question": QUESTION}, FRENCH)
     assert waiting["turns"][0]["pending"]
-    assert QUESTION.replace("'", "&#x27;") in waiting["turns"][0]["html"]
+    assert FRENCH.found_so_far in found["turns"][0]["html"]
+    assert found["turns"][0]["pending"]
+    assert QUESTION.replace("'", "&#x27;").replace(" ?", "\u202f?") in waiting["turns"][0]["html"]
     assert not answered["turns"][0]["pending"]
     assert "<mark>" in answered["turns"][0]["html"]
     assert answered["said"].startswith("Réponse.")
@@ -62,7 +65,7 @@ def test_what_may_be_asked_next_is_answered_as_it_stands(talk: Talk) -> None:
         states[-1]["next"][:count] for count in range(1, len(states) + 1)
     ]
     assert not list(talk.suggest(session, FRENCH))  # once is enough
-    offered = states[-1]["next"][0]
+    offered = states[-1]["next"][0]["ask"]
     answered = _ask(talk, session, offered, as_typed=True)
     assert answered["next"] == []
     reply = session.turns[-1].reply
@@ -288,9 +291,12 @@ def test_examples_are_offered_where_the_seeds_are_and_all_have_an_answer(
 
 
 def test_a_new_page_is_empty_and_offers_the_examples(talk: Talk) -> None:
-    state = talk.start()
+    state = talk.start(FRENCH)
     assert state["order"] == []
-    assert len(state["examples"]) >= 4
+    offered = [one["ask"] for one in state["start"]["examples"]]
+    assert offered == list(examples_for(talk._engine.documents()))
+    assert all(" ?" not in one["shown"] for one in state["start"]["examples"])
+    assert state["start"]["about"].startswith("Ces documents")
 
 
 def test_one_visitor_cannot_keep_the_others_waiting(talk: Talk) -> None:
@@ -315,3 +321,38 @@ def test_a_judgement_on_a_private_document_is_not_kept(engine: Engine, tmp_path:
     judged = talk.act(session, {"act": "judge", "turn": 1, "answer": 1, "verdict": "right"}, FRENCH)
     assert judged["said"] == FRENCH.judge_private
     assert FeedbackStore(folder).entries() == {}
+
+
+def test_a_conversation_goes_on_in_another_language(talk: Talk) -> None:
+    session, fresh = Session(), Session()
+    _ask(talk, session, QUESTION)
+    talk.act(session, {"act": "choose", "turn": 1, "answer": 1}, FRENCH)
+    token = talk.act(session, {"act": "leave"}, FRENCH)["resume"]
+    state = talk.act(fresh, {"act": "resume", "token": token, "known": -1}, ENGLISH)
+    assert state["order"] == [1]
+    assert ENGLISH.show_all in state["turns"][0]["html"]
+    assert fresh.history(2) == session.history(2)
+    again = talk.act(Session(), {"act": "resume", "token": token, "known": -1}, ENGLISH)
+    assert again["order"] == []  # once
+
+
+def test_a_conversation_is_its_visitors_own(talk: Talk, engine: Engine) -> None:
+    session = Session()
+    _ask(talk, session, QUESTION)
+    token = talk.act(session, {"act": "leave"}, FRENCH)["resume"]
+    other = talk.seen_by("")
+    other._engine = _Another(engine)
+    state = other.act(Session(), {"act": "resume", "token": token}, FRENCH)
+    assert state["order"] == []
+
+
+class _Another:
+    """An engine as another visitor has it."""
+
+    owner = "b" * 16
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._engine, name)

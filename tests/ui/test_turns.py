@@ -7,13 +7,14 @@ from tests.ui.reading import make_evidence, make_reply, read_turn
 from ui.render import render_notice
 from ui.session import Judged
 from ui.texts import FRENCH
+from ui.typography import tie_marks
 
 
 def test_understood_question_is_shown_only_when_it_differs() -> None:
     answer = Answer("a", 0.9, (make_evidence("", "a", ""),))
     assert "Question comprise" not in read_turn(make_reply(answer)).text
     page = read_turn(make_reply(answer, effective="Quand ?"))
-    assert "Question comprise\u00a0: Quand ?" in page.text
+    assert "Question comprise\u00a0: Quand\u202f?" in page.text
     assert FRENCH.ask_as_typed in page.text
 
 
@@ -46,3 +47,10 @@ def test_a_waiting_question_says_so_and_a_notice_can_be_tried_again() -> None:
     assert "Trop long." in notice.text
     assert FRENCH.retry in notice.text
     assert 'role="alert"' in render_notice("Trop long.")
+
+
+def test_a_mark_never_stands_alone_on_a_line() -> None:
+    assert tie_marks("Quand ? Il dit : « non » ; oui !") == (
+        "Quand\u202f? Il dit\u00a0: «\u00a0non\u00a0»\u202f; oui\u202f!"
+    )
+    assert tie_marks("a?b 12:30") == "a?b 12:30"

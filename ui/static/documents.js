@@ -8,6 +8,9 @@ const field = find(".qa-documents-find");
 const chosen = new Set();
 let revision = -1;
 let busy = false;
+let listing = false; // whether the server is listing documents
+let later = null; // what is to be written once it has listed them
+let waiting = []; // files offered while others were being added
 let refused = []; // sentences on files that were not sent, shown with what the server says
 
 function show(state) {
@@ -27,6 +30,32 @@ function show(state) {
     setBusy(false);
   }
   document.dispatchEvent(new CustomEvent("qa:documents", { detail: state.names }));
+  if (state.listing) listed();
+  else if (waiting.length > 0) send(waiting.splice(0));
+  else if (field.value !== query) list();
+}
+
+// One thing at a time: of two states that come together the page would see only the last, and what
+// the server says of an upload would be lost.
+let query = "";
+function list() {
+  if (busy || listing) return; // what is typed meanwhile is listed afterwards
+  listing = true;
+  query = field.value;
+  trigger("list", { query });
+}
+
+function write(message) {
+  if (listing) later = message;
+  else trigger("write", message);
+}
+
+function listed() {
+  listing = false;
+  const message = later;
+  later = null;
+  if (message) trigger("write", message);
+  else if (field.value !== query) list();
 }
 
 function row({ path, name, facts, date, passages, counted, state, stale, uploaded }) {
@@ -94,7 +123,12 @@ function problemOf(file) {
 }
 
 async function send(offered) {
-  if (busy || offered.length === 0) return;
+  if (offered.length === 0) return;
+  if (busy) {
+    waiting.push(...offered);
+    said.append(line(window.qaCount(T.upload_waiting, waiting.length)));
+    return;
+  }
   const files = offered.filter((file) => !problemOf(file));
   refused = offered
     .filter(problemOf)
@@ -119,10 +153,11 @@ async function send(offered) {
     refused = [];
     said.classList.add("qa-problem");
     setBusy(false);
+    waiting = []; // the server is gone for them as well, and that is said
     return;
   }
   setBusy(true, T.upload_working);
-  trigger("write", { act: "upload", files: sent });
+  write({ act: "upload", files: sent });
 }
 
 function suffix(name) {
@@ -162,14 +197,14 @@ const acts = {
   },
   sync: () => {
     setBusy(true, T.documents_syncing);
-    trigger("write", { act: "sync" });
+    write({ act: "sync" });
   },
   remove: ({ path }, pressed) => {
     const name = pressed.closest("tr").querySelector('[data-act="open"]').textContent;
     if (!window.confirm(T.documents_confirm.replace("{name}", () => name))) return;
     chosen.delete(path);
     setBusy(true, T.documents_removing);
-    trigger("write", { act: "remove", document: path }); // Gradio takes «path» for a file
+    write({ act: "remove", document: path }); // Gradio takes «path» for a file
   },
 };
 element.addEventListener("click", (event) => {
@@ -182,12 +217,12 @@ element.addEventListener("change", ({ target }) => {
   else chosen.delete(target.dataset.path);
   find('[data-act="ask"]').disabled = chosen.size === 0;
 });
-let waiting = 0;
+let typing = 0;
 field.addEventListener("input", () => {
-  clearTimeout(waiting);
-  waiting = setTimeout(() => trigger("list", { query: field.value }), 150);
+  clearTimeout(typing);
+  typing = setTimeout(list, 150);
 });
 element.addEventListener("submit", (event) => event.preventDefault());
 
 watch("value", () => show(props.value));
-trigger("list", { query: "" });
+list();

@@ -26,26 +26,58 @@ document.addEventListener("qa:open", async ({ detail }) => {
   find("footer").hidden = !judging || Boolean(answer.problem);
   find(".qa-reader-tools").hidden = Boolean(answer.problem);
   pick(null);
-  body.replaceChildren(...(answer.pieces || []).map(asNode));
+  body.replaceChildren(...paragraphs(answer.pieces || []));
   find("#qa-reader-find").value = "";
   search("");
   dialog.showModal();
-  const marks = body.querySelectorAll("mark");
+  const marks = evidence();
   find(".qa-steps").hidden = marks.length < 2;
-  step([...marks].findIndex((mark) => mark.classList.contains("qa-main")));
+  step(marks.findIndex((mark) => mark.classList.contains("qa-main")));
   body.focus({ preventScroll: true });
 });
 
-function asNode({ text, kind }) {
+// The text in blocks, one a paragraph. Every character stays, line ends too: together they are the
+// text, as offsets count it. Blank lines part paragraphs; where there are none, every line end does.
+function paragraphs(pieces) {
+  const whole = pieces.map(({ text }) => text).join("");
+  const end = /\n[^\S\n]*\n/.test(whole) ? /((?:\n[^\S\n]*){2,})/ : /(\n+)/;
+  const blocks = [block("p")];
+  let goesOn = false; // whether a mark is cut by the end of a paragraph
+  for (const { text, kind } of pieces) {
+    goesOn = false;
+    for (const part of text.split(end)) {
+      if (part === "") continue;
+      if (part.trim() === "" && part.includes("\n")) blocks.push(block("blank", part), block("p"));
+      else {
+        blocks.at(-1).append(asNode(part, kind, goesOn));
+        goesOn = Boolean(kind);
+      }
+    }
+  }
+  return blocks;
+}
+
+function block(kind, text = "") {
+  const made = document.createElement("span");
+  made.className = `qa-${kind}`;
+  made.textContent = text;
+  return made;
+}
+
+function asNode(text, kind, goesOn) {
   if (!kind) return document.createTextNode(text);
   const mark = document.createElement("mark");
-  mark.className = `qa-${kind}`;
+  mark.className = goesOn ? `qa-${kind} qa-goes-on` : `qa-${kind}`;
   mark.textContent = text;
   return mark;
 }
 
+function evidence() {
+  return [...body.querySelectorAll("mark:not(.qa-goes-on)")];
+}
+
 function step(place) {
-  const marks = body.querySelectorAll("mark");
+  const marks = evidence();
   if (marks.length === 0) return;
   stop = (Math.max(place, 0) + marks.length) % marks.length;
   marks.forEach((mark, number) => mark.classList.toggle("qa-here", number === stop));
@@ -81,6 +113,12 @@ function search(words) {
     CSS.highlights.delete("qa-found-here");
   }
   find(".qa-found").textContent = wanted && matches.length === 0 ? T.reader_none : "";
+  if (matches.length > 0) goToMatch(Math.max(0, matches.findIndex(isBelow)));
+}
+
+// Whether a match is in view or further down: typing moves on from where the reader is.
+function isBelow(place) {
+  return asRange(place).getBoundingClientRect().bottom >= body.getBoundingClientRect().top;
 }
 
 function goToMatch(place) {
@@ -155,7 +193,7 @@ function pick(span) {
 
 const acts = {
   close: () => dialog.close(),
-  previous: () => step(stop - 1 + body.querySelectorAll("mark").length),
+  previous: () => step(stop - 1 + evidence().length),
   next: () => step(stop + 1),
   ask: () => {
     dialog.close();

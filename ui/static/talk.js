@@ -31,10 +31,12 @@ function show(state) {
   }
   const busy = log.querySelector("[data-pending]") !== null;
   find(".qa-stop").hidden = !busy;
+  find(".qa-ask").classList.toggle("qa-busy", busy);
   find(".qa-conversation-tools").hidden = state.order.length === 0;
-  find(".qa-start").hidden = state.order.length > 0 || state.examples.length === 0;
-  if (state.order.length === 0) offer(find(".qa-examples"), "example", state.examples);
+  find(".qa-start").hidden = !state.start;
+  if (state.start) showStart(state.start);
   showNext(state.next);
+  if (state.resume) leave(state.resume);
   if (state.said) say(state.said);
   if (state.download && state.download.number > downloads) save(state.download);
 }
@@ -52,17 +54,26 @@ function bringToTop(turn) {
   if (turn === log.lastElementChild) requestAnimationFrame(() => turn.scrollIntoView());
 }
 
+// What the documents are, and questions on them; over an empty index, the way to add some.
+function showStart({ about, examples }) {
+  find(".qa-about").textContent = about;
+  find(".qa-invitation").hidden = examples.length === 0;
+  find(".qa-empty").hidden = about !== "";
+  offer(find(".qa-examples"), "example", examples);
+}
+
 // Questions to click. Those that stand there already stay, and so keep the focus.
 function offer(list, act, questions) {
   const shown = [...list.children];
   shown.slice(questions.length).forEach((item) => item.remove());
-  questions.forEach((question, number) => {
+  questions.forEach(({ ask: question, shown: words }, number) => {
     const item = shown[number] || document.createElement("li");
-    if (item.textContent === question) return;
+    if (item.firstChild?.dataset.question === question) return;
     const button = document.createElement("button");
     button.type = "button";
     button.dataset.act = act;
-    button.textContent = question;
+    button.dataset.question = question;
+    button.textContent = words;
     item.replaceChildren(button);
     if (!shown[number]) list.append(item);
   });
@@ -114,15 +125,18 @@ function askFromBox() {
 
 // The button goes with its list: the focus stays in the conversation.
 function askOffered(button, more) {
-  ask(button.textContent, more);
+  ask(button.dataset.question, more);
   log.focus({ preventScroll: true });
 }
 
-// The box grows with what is typed.
+// The box grows with what is typed, and stays as it is where nothing has to grow.
 function fit() {
   box.setCustomValidity("");
-  box.style.height = "auto";
-  box.style.height = `${Math.min(box.scrollHeight, 176)}px`;
+  const before = box.style.height;
+  box.style.height = "0";
+  const wanted = `${Math.min(Math.max(box.scrollHeight + 2, 46), 176)}px`;
+  box.style.height = before;
+  if (wanted !== before) box.style.height = wanted;
 }
 box.addEventListener("input", fit);
 box.addEventListener("keydown", (event) => {
@@ -134,7 +148,8 @@ box.addEventListener("keydown", (event) => {
 // ---- What the reader does ----
 
 const acts = {
-  example: (button) => askOffered(button),
+  example: (button) => askOffered(button, { as_typed: true }),
+  add: () => window.qaView(1),
   next: (button) => askOffered(button, { as_typed: true }), // as it was tried
   stop: () => act("stop"),
   clear: () => {
@@ -272,6 +287,31 @@ document.addEventListener("qa:documents", ({ detail }) => {
   );
 });
 
+// ---- Another language: the page is loaded anew, and the conversation goes on ----
+
+const LEFT = "qa-left";
+let leaving = "";
+document.addEventListener("click", (event) => {
+  const link = event.target.closest(".qa-masthead a");
+  if (!link || log.children.length === 0) return;
+  event.preventDefault();
+  leaving = link.href;
+  act("leave");
+});
+
+function leave(token) {
+  if (!leaving) return;
+  sessionStorage.setItem(LEFT, token);
+  location.href = leaving;
+}
+
+function resume() {
+  const token = sessionStorage.getItem(LEFT);
+  sessionStorage.removeItem(LEFT);
+  if (token) act("resume", { token, known: -1 });
+  return Boolean(token);
+}
+
 // ---- To begin ----
 
 watch("value", () => show(props.value));
@@ -279,4 +319,4 @@ show(props.value);
 fit();
 if (matchMedia("(hover: hover)").matches) box.focus();
 const shared = new URLSearchParams(location.search).get("q");
-if (shared && shared.trim()) ask(shared);
+if (!resume() && shared && shared.trim()) ask(shared);

@@ -31,6 +31,14 @@ class Texts:
     conversation_label: str
     done: str
     searching: str
+    opening_documents: str
+    opening_more: tuple[str, str]
+    opening_time: str
+    quoted: str
+    empty_index: str
+    empty_index_add: str
+    found_so_far: str
+    reading_passages: str
     invitation: str
     next_label: str
     submit: str
@@ -51,11 +59,10 @@ class Texts:
     understood_label: str
     ask_this: str
     ask_as_typed: str
-    confidence_label: str
     sure: str
     probable: str
     uncertain: str
-    quoted: str
+    quotation: str
     quoted_documents: tuple[str, str]
     agreeing_sources: tuple[str, str]
     passages: tuple[str, str]
@@ -88,6 +95,7 @@ class Texts:
     open: str
     open_label: str
     why: str
+    why_label: str
     why_words: str
     why_no_word: str
     why_rank: str
@@ -178,6 +186,7 @@ class Texts:
     upload_hint: str
     upload_done: tuple[str, str]
     upload_sending: str
+    upload_waiting: tuple[str, str]
     upload_failed: str
     upload_large: str
     upload_strange: str
@@ -207,6 +216,7 @@ class Texts:
     run_going: str
     run_kept: str
     run_name: str
+    moment: str
     finding_problem: str
     finding_question: str
     finding_detail: str

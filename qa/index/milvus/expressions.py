@@ -18,6 +18,7 @@ from qa.index.store.filters import AnyFilters, HaystackFilters
 from qa.types import PRIVATE, Filters, Scalar
 
 ALL, NONE = "written >= 0", "written < 0"
+_UNDATED = 'date == ""'
 _ORDER = {">", ">=", "<", "<="}
 _EQUALITY = {"==", "!="}
 _MEMBERSHIP = {"in", "not in"}
@@ -165,12 +166,16 @@ def _public(filters: Filters) -> str:
         conditions.append(f"document in {listed(filters.documents)}")
     if filters.folder:
         conditions.append(_under(filters.folder.strip("/")))
+    dated = []
     if filters.since:
         # A date without a day or a month may be later than its text: «2018» passes «2018-06».
         vague = listed([filters.since[:4], filters.since[:7]])
-        conditions.append(f"date >= {quoted(filters.since)} or date in {vague}")
+        dated.append(f"date >= {quoted(filters.since)} or date in {vague}")
     if filters.until:
-        conditions.append(f'date >= "0" and date <= {quoted(filters.until + "~")}')
+        dated.append(f'date >= "0" and date <= {quoted(filters.until + "~")}')
+    if dated and filters.undated:
+        dated = [_joined("or", [_joined("and", dated), _UNDATED])]
+    conditions += dated
     if filters.owner is not None:
         # «A» comes right after «@»: outside that range nothing is private.
         shared = f"document < {quoted(PRIVATE)} or document >= {quoted(f'{PRIVATE[:-1]}A')}"

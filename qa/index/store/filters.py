@@ -203,12 +203,16 @@ def _public(filters: Filters) -> Where:
         conditions.append(Where(f"{document} IN {_LISTED}", (json.dumps(filters.documents),)))
     if filters.folder:
         conditions.append(_under(filters.folder.strip("/")))
+    dated = []
     if filters.since:
         # A date without a day or a month may be later than its text: «2018» passes «2018-06».
         vague = json.dumps([filters.since[:4], filters.since[:7]])
-        conditions.append(Where(f"{date} >= ? OR {date} IN {_LISTED}", (filters.since, vague)))
+        dated.append(Where(f"{date} >= ? OR {date} IN {_LISTED}", (filters.since, vague)))
     if filters.until:
-        conditions.append(Where(f"{date} BETWEEN '0' AND ?", (f"{filters.until}~",)))
+        dated.append(Where(f"{date} BETWEEN '0' AND ?", (f"{filters.until}~",)))
+    if dated and filters.undated:
+        dated = [_joined(" OR ", [_joined(" AND ", dated), Where(f"{date} IS NULL", ())])]
+    conditions += dated
     if filters.owner is not None:
         # «A» comes right after «@»: outside that range nothing is private.
         shared = Where(

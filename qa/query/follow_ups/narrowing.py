@@ -5,32 +5,52 @@ from __future__ import annotations
 import re
 
 from qa.french.analysis import strip_accents
+from qa.french.sentences import sentence_at
 from qa.french.typography import fold_typography
 from qa.query.answer_type import Expected, expected_answer
 from qa.query.events import asked_event
 from qa.query.follow_ups.answers import answered
-from qa.types import Reply
+from qa.types import Evidence, Reply
 
 _DAY = re.compile(r"(?:le )?\d{1,2}(?:er)? ")
+_NAME = r"(?-i:[A-ZÀ-Þ][\w-]*(?: [A-ZÀ-Þ][\w-]*)*)"
 
 
 def narrowed(whole: str, reply: Reply) -> str:
-    """The whole question of a follow-up, with the place or the day of the answer that was chosen.
+    """The whole question of a follow-up, with the place or the day of the answer that was chosen,
+    and with the name that its proofs give the event: «le sommet du G20 à Hambourg».
 
     As it is where no rival was chosen, or the question is not about that event or names the place
     already.
     """
-    where = _circumstance(reply) if reply.chosen and reply.answers else None
+    where = circumstance(reply) if reply.chosen and reply.answers else None
     if where is None or _plain(reply.answers[0].text) in _plain(whole):
         return whole
     asked, before = asked_event(whole), asked_event(reply.effective_question)
     if asked is None or before is None or asked.noun != before.noun:
         return whole
     noun = re.search(re.escape(asked.spelt), whole, re.IGNORECASE)
-    return f"{whole[: noun.end()]} {where}{whole[noun.end() :]}" if noun else whole
+    if noun is None:
+        return whole
+    name = _event_name(reply, asked.spelt)
+    known = name is None or _plain(name) in _plain(whole)
+    more = where if known else f"{name} {where}"
+    return f"{whole[: noun.end()]} {more}{whole[noun.end() :]}"
 
 
-def _circumstance(reply: Reply) -> str | None:
+def _event_name(reply: Reply, event: str) -> str | None:
+    """What the sentence that proves the answer calls the event: «du G20»; None where nothing."""
+    named = re.compile(
+        rf"\b{re.escape(event)} ((?:du|des|de la|de l'|de|d') ?{_NAME})", re.IGNORECASE
+    )
+    for evidence in reply.answers[0].evidence:
+        found = named.search(fold_typography(_proof_sentence(evidence)))
+        if found is not None:
+            return found[1]
+    return None
+
+
+def circumstance(reply: Reply) -> str | None:
     """«à Hambourg», «le 16 juillet»; None for answers of other kinds."""
     answer = reply.answers[0]
     if not answer.evidence:
@@ -46,3 +66,10 @@ def _circumstance(reply: Reply) -> str | None:
 
 def _plain(text: str) -> str:
     return strip_accents(fold_typography(text)).lower()
+
+
+def _proof_sentence(evidence: Evidence) -> str:
+    """The sentence that an evidence stands in; empty where none is found."""
+    text = evidence.passage.text
+    sentence = sentence_at(text, evidence.inside[0])
+    return text[sentence.start : sentence.end] if sentence else ""

@@ -16,7 +16,7 @@ from qa.french.verb_forms import finite_form
 from qa.query.follow_ups.chunks import Asked, Chunk, Phrase, Sort, Verb, Word, words_of
 from qa.query.follow_ups.ellipsis import fill_in
 from qa.query.follow_ups.focus import Evidence, Focus
-from qa.query.follow_ups.narrowing import narrowed
+from qa.query.follow_ups.narrowing import circumstance, narrowed
 from qa.query.follow_ups.pronouns import resolve
 from qa.query.follow_ups.question import Question
 from qa.types import Reply
@@ -45,6 +45,26 @@ def rewrite_follow_up(
         return question
     whole = _whole(typed, Focus(history[-HISTORY:], typed, evidence), history[-1])
     return question if whole is None else narrowed(whole, history[-1])
+
+
+def readings(question: str, history: Sequence[Reply]) -> tuple[tuple[str, str], ...]:
+    """Where a follow-up is on an event of which rival answers were given and none chosen: for each
+    of them what tells it from the others («à Hambourg»), and the whole question that it makes.
+
+    Empty where the question is no such follow-up.
+    """
+    if not history or history[-1].chosen or len(history[-1].answers) < 2:
+        return ()
+    last = history[-1]
+    found = []
+    for number in range(len(last.answers)):
+        chosen = last.choose(number)
+        where = circumstance(chosen)
+        whole = rewrite_follow_up(question, [*history[:-1], chosen])
+        if where is None or where not in whole or whole == question:
+            return ()
+        found.append((where, whole))
+    return tuple(found)
 
 
 def _whole(typed: str, focus: Focus, last: Reply) -> str | None:

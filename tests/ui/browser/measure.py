@@ -11,13 +11,13 @@ import socket
 import statistics
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 from qa import Engine, Reply, Settings
-from qa.types import Filters
+from qa.types import Filters, Passage
 from tests.ui.browser.conftest import FLAGS, HOST, find_chromium
 from ui.app import build_app
 from ui.server import open_server
@@ -49,9 +49,12 @@ class _Timed(Engine):
         *,
         filters: Filters | None = None,
         as_typed: bool = False,
+        on_retrieved: Callable[[str, tuple[Passage, ...]], None] | None = None,
     ) -> Reply:
-        """See ``Engine.ask``."""
-        reply = super().ask(question, history, filters=filters, as_typed=as_typed)
+        """See ``Engine.ask``; nothing is remembered."""
+        reply, _ = super().trace(
+            question, history, filters=filters, as_typed=as_typed, on_retrieved=on_retrieved
+        )
         self.spent.append(reply.timings_ms["total"])
         return reply
 
