@@ -27,10 +27,18 @@ _FEW = 8  # tokens
 
 
 class Embedder(Protocol):
-    """What turns texts into unit vectors of shape (number of texts, ``dimension``), float32."""
+    """What turns texts into unit vectors of shape (number of texts, ``dimension``), float32.
+
+    ``title_only``: of its document, a passage is embedded with the title alone, not with what
+    stands for one, the first sentence, nor with the date.
+    """
 
     digest: str
-    dimension: int
+    title_only: bool
+
+    @property
+    def dimension(self) -> int:
+        """The width of the vectors."""
 
     def embed_passages(self, texts: Sequence[str]) -> Floats:
         """Embed texts that will be searched."""
@@ -45,6 +53,8 @@ class StaticEmbedder:
 
     The idea is that of model2vec (Tulkens & van Dongen, 2024): no network at all is run.
     """
+
+    title_only = False
 
     def __init__(self, folder: Path) -> None:
         """Load the table.
@@ -108,6 +118,8 @@ class StaticEmbedder:
 
 class HubEmbedder:
     """A sentence-transformers model named by the user: a hub name or a folder."""
+
+    title_only = False
 
     def __init__(self, name: str) -> None:
         """Load the model on torch.

@@ -34,6 +34,8 @@ class OnnxEmbedder:
     the same vector whatever it is embedded with. What is over 512 tokens is not read.
     """
 
+    title_only = True  # a sentence or a date in front of all passages makes them alike
+
     def __init__(self, folder: Path, tokenizer: Path, threads: int = 0) -> None:
         """Name the folder of ``model.int8.onnx`` and that of its ``tokenizer.json``.
 

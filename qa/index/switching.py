@@ -68,7 +68,7 @@ def embed_again(
         if on_progress is not None:
             on_progress(done, total)
 
-    for uid, text in _texts(store):
+    for uid, text in _texts(store, embedder):
         if uid not in staged:
             batch.append((uid, text))
         if len(batch) == _AT_ONCE:
@@ -79,13 +79,13 @@ def embed_again(
     store.save_vectors(embedder.embed_questions)
 
 
-def _texts(store: Store) -> Iterator[tuple[str, str]]:
+def _texts(store: Store, embedder: Embedder) -> Iterator[tuple[str, str]]:
     """What is embedded of each passage of each document, by its id."""
     for path in store.source_digests():
         document = store.source(path)
         whose = {"field": "meta.document", "operator": "==", "value": path}
         for passage in store.filter_documents(whose):
-            yield passage.id, embedded_text(document, _as_read(passage))
+            yield passage.id, embedded_text(document, _as_read(passage), embedder)
 
 
 def _as_read(passage: HaystackDocument) -> str:

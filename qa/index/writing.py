@@ -23,7 +23,7 @@ def embed_documents(
     split = [split_passages(document, words, overlap) for document in documents]
     vectors = embedder.embed_passages(
         [
-            embedded_text(document, context.read(passage))
+            embedded_text(document, context.read(passage), embedder)
             for document, passages in zip(documents, split, strict=True)
             for context in [PassageContext(document)]
             for passage in passages
@@ -37,9 +37,10 @@ def embed_documents(
     return items
 
 
-def embedded_text(document: Document, passage: str) -> str:
-    """What is embedded for a passage, as it is read: its document's heading goes in front."""
-    return f"{heading_of(document)}\n{passage}"
+def embedded_text(document: Document, passage: str, embedder: Embedder) -> str:
+    """What is embedded for a passage, as it is read: what names its document goes in front."""
+    heading = document.title if embedder.title_only else heading_of(document)
+    return f"{heading}\n{passage}" if heading else passage
 
 
 class SourceWriter:

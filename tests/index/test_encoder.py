@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,8 +15,10 @@ from qa.errors import ModelError
 from qa.index.doctor import diagnose
 from qa.index.embedder import dense_weight, embedder_name, embedder_title, load_embedder
 from qa.index.encoder import ONNX_FILE, OnnxEmbedder
+from qa.index.writing import embedded_text
 from qa.paths import MODELS
 from qa.settings import AUTO, ENCODER, SHIPPED, STATIC
+from qa.types import Document
 from tests.index_builders import write_corpus
 
 PASSAGES = [
@@ -89,6 +92,19 @@ def test_its_pieces_are_those_of_the_reader() -> None:
     assert table.dims[0] == tokenizer.get_vocab_size()
 
 
+def test_the_title_goes_in_front_and_nothing_that_stands_for_it(encoder: OnnxEmbedder) -> None:
+    text = "La séance est ouverte. Le budget est adopté."
+    untitled = Document("a.txt", text, "", "utf-8", date="2018-06-01")
+    titled = replace(untitled, title="Conseil municipal")
+    passage = "Le budget est adopté."
+    assert embedded_text(titled, passage, encoder) == f"Conseil municipal\n{passage}"
+    assert embedded_text(untitled, passage, encoder) == passage
+    table = load_embedder(STATIC)
+    assert embedded_text(untitled, passage, table).startswith(
+        "La séance est ouverte. 1er juin 2018"
+    )
+
+
 def test_names_of_embedders() -> None:
     assert embedder_name(AUTO, None) == STATIC
     assert embedder_name(AUTO, ENCODER) == ENCODER
@@ -122,6 +138,6 @@ def test_auto_embeds_a_small_corpus_with_it(settings: Settings, tmp_path: Path) 
     assert engine.embedder == ENCODER
     assert engine.component("retrieval.maxsim").model == STATIC  # words keep their table
     assert engine.component("retrieval.fusion").alpha == dense_weight(ENCODER)
-    assert "Helsinki" in engine.search("Dans quelle ville la rencontre a-t-elle eu lieu ?")[0].text
+    assert "Vienne" in engine.search("Quelle capitale les Autrichiens proposent-ils ?")[0].text
     weighed = auto.model_copy(update={"dense_weight": 0.0})
     assert Engine("presse", weighed).component("retrieval.fusion").alpha == 0
