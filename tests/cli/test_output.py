@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from qa.cli.output import file_progress, quoted, staged_progress
+from qa.cli.output import file_progress, print_update, quoted, staged_progress
+from qa.index.switching import MOST_PASSAGES
+from qa.settings import ENCODER, STATIC
+from qa.types import IndexReport
 
 
 def test_progress_in_a_log_is_a_line_every_tenth(capsys: pytest.CaptureFixture[str]) -> None:
@@ -47,3 +50,20 @@ def test_each_thing_done_has_its_own_lines(capsys: pytest.CaptureFixture[str]) -
 )
 def test_names_are_quoted_where_a_shell_needs_it(name: str, typed: str) -> None:
     assert quoted(name) == typed
+
+
+@pytest.mark.parametrize(
+    ("embedder", "passages", "outgrown", "said"),
+    [
+        (ENCODER, 12, False, "Recherche par le sens : encodeur."),
+        (STATIC, 12, False, "Recherche par le sens : table statique."),
+        (STATIC, 5 * MOST_PASSAGES, False, 'environ 10 minutes : embedder = "encoder".'),
+        (ENCODER, MOST_PASSAGES + 1, True, 'la table statique indexe plus vite : embedder = "sta'),
+        ("un/modele", 12, False, "Recherche par le sens : « un/modele »."),
+    ],
+)
+def test_what_an_index_is_embedded_with_is_said(
+    capsys: pytest.CaptureFixture[str], embedder: str, passages: int, outgrown: bool, said: str
+) -> None:
+    print_update(IndexReport("i", 1, 0, 0, 0, passages, (), 0.1, embedder, outgrown))
+    assert said in " ".join(capsys.readouterr().out.split())

@@ -96,7 +96,7 @@ def test_gold_that_cannot_serve_is_refused(
 def test_help_names_every_training() -> None:
     result = run("--help")
     assert result.returncode == 0
-    names = ("tokenizer", "pretrain", "reader", "embedder", "calibrate", "export", "measure")
+    names = ("tokenizer", "pretrain", "reader", "embedder", "encoder", "calibrate", "export")
     assert all(name in result.stdout for name in names)
 
 
