@@ -17,6 +17,7 @@ from qa.french.typography import fold_typography
 from qa.query.query import Query
 from qa.types import Answer, Evidence
 
+_LESS_COVERED = 0.2  # share of the question's words that one sentence may have and the other not
 _AS_LIKELY = 0.5  # of the likelier one: from here the newer of two sources comes first
 
 
@@ -82,9 +83,18 @@ def _is_one_fact(query: Query, one: Answer, other: Answer) -> bool:
         return False
     if query.event is not None and (one.month is None or one.month != other.month):
         return False  # two events of one name
+    if abs(_coverage(query, mine) - _coverage(query, yours)) > _LESS_COVERED:
+        return False  # one of them is about something else
     asked = _names(query.read)
     left, right = (_subjects(proof) - asked for proof in (mine, yours))
     return not left or not right or bool(left & right)
+
+
+def _coverage(query: Query, evidence: Evidence) -> float:
+    """Share of the question's words that the sentence and what stands above it hold."""
+    above = f"{evidence.passage.heading or ''} {evidence.title or ''}"
+    held = set(analyse(f"{sentence_of(evidence)} {above}"))
+    return sum(token in held for token in query.tokens) / max(1, len(query.tokens))
 
 
 def _subjects(evidence: Evidence) -> set[str]:

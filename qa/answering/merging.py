@@ -29,6 +29,7 @@ from qa.types import Answer, Evidence, Passage, Range, ScoreBreakdown
 
 _CHOICE = re.compile(r"\bou\b", re.IGNORECASE)
 _SHOWN_BIDDEN = 0.05  # probability from which what a text bids to say is shown
+_NO_SOURCE = -2.0  # the reader's log-odds against no answer under which a place tells nothing
 _COPIED = 12  # words from which a sentence is not written twice by chance
 
 
@@ -385,7 +386,17 @@ def _dated(evidence: Evidence) -> Evidence:
 
 
 def _merge(group: Sequence[_Candidate]) -> Answer:
-    """One answer from its spans, best first: their probabilities exclude each other and add up."""
-    evidence = tuple(_without_copies(candidate.evidence for candidate in group))
+    """One answer from its spans, best first: their probabilities exclude each other and add up.
+
+    Where the reader would much sooner have no answer, the words are about something else: that is
+    no source.
+    """
+    best, *others = group
+    agreeing = [one.evidence for one in others if _answers(one.evidence)]
+    evidence = tuple(_without_copies([best.evidence, *agreeing]))
     confidence = sum(candidate.confidence for candidate in group)
     return Answer(evidence[0].text, min(1.0, confidence), evidence)
+
+
+def _answers(evidence: Evidence) -> bool:
+    return evidence.grounds is not None and evidence.grounds.margin > _NO_SOURCE

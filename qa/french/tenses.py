@@ -24,7 +24,7 @@ _FUTURE = re.compile(
 _PAST = re.compile(
     r"\b(?:a|ont|avait|avaient|est|sont|etait|etaient|fut|furent|s'est|s'etait)(?:-t)?(?:-ils?|"
     r"-elles?)?(?: (?:ete|aussi|deja|ainsi|notamment|\w+ment|pour sa part))*"
-    r" (?!prevu)\w+(?:e|ee|es|ees|i|ie|is|it|ite|u|ue|us|ert|int)\b"
+    r" (?!prevu|lieu\b)\w+(?:e|ee|es|ees|i|ie|is|it|ite|u|ue|us|ert|int)\b"
 )
 _REACH = 120  # characters before a span
 _AFTER = 60

@@ -74,4 +74,4 @@ def _check_first(reply: Reply, asked: dict[str, Any]) -> None:
 
 def test_there_are_enough_of_each_kind() -> None:
     kinds = [corpus["kind"] for corpus in CORPORA for _ in corpus["questions"]]
-    assert {kind: kinds.count(kind) >= 20 for kind in kinds} == dict.fromkeys(kinds, True)
+    assert {kind: kinds.count(kind) >= 25 for kind in kinds} == dict.fromkeys(kinds, True)
