@@ -17,7 +17,8 @@ _LIST = re.compile(
     r"^(?:et )?(?:que|qu'est-ce que?) ?(?:faut-il|doit-on|dois-je|il faut|contient|comprend)\b|"
     # «Qui était absent ?» asks for all of them, «Qui était le maire ?» for one.
     r"^(?:et )?qui (?:est|était|etait|fut|sera) "
-    r"(?!(?:le|la|ce|cet|cette|son|sa|leur|mon|votre|un|une)\b|l')[^\W\d_]+(?:é|i|u|t|s|e)\b(?! (?:président|maire|élu))"
+    r"(?!(?:le|la|ce|cet|cette|son|sa|leur|mon|votre|un|une)\b|l')[^\W\d_]+(?:[éiut]e?|s|ble)\b"
+    r"(?! (?:président|maire|chef|directeur))"
 )
 _LEAD = r"(?:(?:le|la|les|un|une|des|du|M\.|Mme|MM\.) |(?:l|d)['’])?"
 _NAME = r"[A-ZÀ-Þ][\w'’-]*(?: (?:(?:de|du|des|la|le) )?[A-ZÀ-Þ][\w'’-]*)*"

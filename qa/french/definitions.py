@@ -32,7 +32,7 @@ _NAMED = r"(?:(?:terme|mot|sigle|acronyme|expression|notion) (?:d(?:e |u |')(?:l
 _IS = (
     r"(?:est|sont|etai(?:en)?t)(?: donc| aussi| ainsi)? (?:"
     r"(?:l'acronyme|le sigle|l'abreviation) d(?:e |')(?:la |l'|le )?"
-    r"|(?=(?:une?|le|la|les|des|du|celui|celle|ceux|celles|tout|toute|toutes|tous|ce|chaque) |l'|d'))"
+    r"|(?=(?:une?|le|la|les|des|du|celui|celle|ceux|celles|toute?s?|tous|ce|chaque) |l'|d'))"
     r"|(?:designe(?:nt)?|signifie(?:nt)?|veut dire|veulent dire) "
     r"|(?:s'entend(?:ent)?|se definit|se definissent|est definie?|sont definie?s) "
     r"(?:de |d'|comme |par )"

@@ -38,6 +38,14 @@ _RULE = re.compile(r"\s*^[-=~_*]{3,}[ \t]*$", re.M)
 _FENCE = re.compile(r"\s*```\w*\n(?P<code>.+?)\n```", re.S)
 _QUESTION_LINE = re.compile(r"^[^\n]{5,150}\?[ \t*_]*$", re.M)
 _ITEM_MARK = re.compile(r"^[ \t>]*\(?\d{1,2}[.)°] ")
+_ASKS_ADDRESS = re.compile(
+    r"ou (?:se (?:trouve|situe)|est (?:situe|le siege|install|etabli)|s'adresser|envoyer|adresser|"
+    r"deposer|retirer|faut-il (?:envoyer|deposer|adresser))"
+)
+_ASKS_AMOUNTS = re.compile(
+    r"\bquell?e?s (?:sont |etaient )?(?:les? )?(?:subventions|tarifs|prix|aides|cotisations|"
+    r"depenses|recettes|frais|couts|budgets|amendes|loyers|salaires)\b"
+)
 _DIGITS = re.compile(r"\d\d")
 _POSTCODE = re.compile(
     r",? ?(?:\n ?)?(?:[BC][PS] \d+,? )?\d{5} [A-ZÀ-Ý][\w'’-]*(?: [A-ZÀ-Ý][\w'’-]*)*"
@@ -76,12 +84,17 @@ class Proposer:
     def __init__(self, query: Query) -> None:
         """Look once at what the question asks for."""
         self._expected = query.expected
-        self._kinds = reference_kinds(query.expected)
         self._question = query.read
+        self._kinds = reference_kinds(query.expected)
+        plain = plain_letters(query.read)
+        if _ASKS_ADDRESS.match(plain):
+            self._kinds = (ReferenceKind.ADDRESS,)
         words = frozenset(roots(query.read))
         self._words = words - (_KIND_WORDS if self._kinds else _ASKING_WORDS)
         self._is_list = query.wants_list
-        self._wants_amounts = query.expected is Expected.NUMBER
+        self._wants_amounts = (
+            query.expected is Expected.NUMBER or _ASKS_AMOUNTS.search(plain) is not None
+        )
         self._term = asked_term(query.read) if self._expected is Expected.DEFINITION else None
 
     def propose(self, document: Document) -> list[Proposal]:
