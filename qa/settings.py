@@ -97,7 +97,7 @@ class Settings(BaseSettings):
     top_k: int = Field(20, ge=1, le=200)
     read_top: int = Field(20, ge=1, le=100)
     title_weight: float = Field(1.0, ge=0, le=10)
-    place_weight: float = Field(3.0, ge=0, le=10)
+    place_weight: float = Field(6.0, ge=0, le=10)
     dense_weight: float = Field(0.2, ge=0, le=10)
     soft_match_weight: float = Field(0.8, ge=0, le=10)
     reader_rank_weight: float = Field(3.0, ge=0, le=10)

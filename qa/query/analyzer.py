@@ -7,6 +7,7 @@ from typing import Any
 from haystack import component
 
 from qa.index.store.protocol import Store
+from qa.query.acronyms import AcronymExpander
 from qa.query.follow_ups import rewrite_follow_up
 from qa.query.query import Query, analyse_query
 from qa.query.spelling import SpellingCorrector
@@ -32,6 +33,7 @@ class QueryAnalyzer:
         self.follow_ups = follow_ups
         self.spelling = spelling
         self._corrector = SpellingCorrector(store)
+        self._acronyms = AcronymExpander(store)
 
     @component.output_types(query=Query)
     def run(
@@ -47,4 +49,5 @@ class QueryAnalyzer:
         with stage("spelling"):
             if self.spelling and not as_typed:
                 searched = self._corrector.correct(searched)
-        return {"query": analyse_query(question, searched, history or ())}
+        also = () if as_typed else self._acronyms.expand(searched)
+        return {"query": analyse_query(question, searched, history or (), also)}
