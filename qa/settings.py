@@ -141,7 +141,7 @@ class Settings(BaseSettings):
     top_k: int = Field(default_factory=lambda known: _pace(known).kept, ge=1, le=200)
     read_top: int = Field(default_factory=lambda known: _pace(known).read, ge=1, le=100)
     title_weight: float = Field(1.0, ge=0, le=10)
-    place_weight: float = Field(3.0, ge=0, le=10)
+    place_weight: float = Field(6.0, ge=0, le=10)
     dense_weight: float | None = Field(None, ge=0, le=10)
     soft_match_weight: float = Field(0.8, ge=0, le=10)
     reader_rank_weight: float = Field(3.0, ge=0, le=10)

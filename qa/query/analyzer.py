@@ -8,6 +8,7 @@ from typing import Any
 from haystack import component
 
 from qa.index.store.protocol import Store
+from qa.query.acronyms import AcronymExpander
 from qa.query.evidence import nearness
 from qa.query.follow_ups import rewrite_follow_up
 from qa.query.query import Query, analyse_query
@@ -35,6 +36,7 @@ class QueryAnalyzer:
         self.spelling = spelling
         self._near = nearness(store)
         self._corrector = SpellingCorrector(store)
+        self._acronyms = AcronymExpander(store)
 
     @component.output_types(query=Query)
     def run(
@@ -52,7 +54,8 @@ class QueryAnalyzer:
         with stage("spelling"):
             if self.spelling and not as_typed:
                 searched = self._corrector.correct(searched)
-        return {"query": analyse_query(question, searched, history or ())}
+        also = () if as_typed else self._acronyms.expand(searched)
+        return {"query": analyse_query(question, searched, history or (), also)}
 
 
 def _claims_only(reply: Reply) -> Reply:

@@ -77,7 +77,8 @@ def named_place(question: str) -> NamedPlace | None:
     low = bare.lower()
     section = next(iter(sections_in(text)), None)
     file = _file(text, low)
-    the = _THE.search(low)
+    # «L'article 3 du règlement»: the document is named behind its part.
+    the = _THE.search(low, section.end if section else 0)
     quoted = _QUOTED.search(text)
     title, noun = "", ""
     if the is not None:
@@ -93,7 +94,7 @@ def named_place(question: str) -> NamedPlace | None:
     place = NamedPlace(
         section=section,
         file=file,
-        title="" if file or (section and not quoted and section.kind == noun) else title,
+        title="" if file else title,
         noun=noun,
         is_this=this is not None,
         is_quoted=quoted is not None,

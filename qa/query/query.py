@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from qa.french.analysis import analyse, content_words
 from qa.french.coordination import asks_for_list
+from qa.french.numbers import find_numbers
 from qa.query.about import AskedDocument, asked_document
 from qa.query.answer_type import Expected, expected_answer
 from qa.query.asked_names import AskedNames
@@ -15,6 +16,8 @@ from qa.query.places import NamedPlace, named_place
 from qa.query.question_form import QuestionForm, question_form
 from qa.query.timeframe import Timeframe, timeframe
 from qa.types import Reply
+
+_SMALL = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,7 @@ class Query:
     ``wants_list`` says that it asks for several things, ``form`` whether a span can answer at all.
     ``place`` is where it says that the answer stands («l'article 544»), ``about`` what it wants of
     a document itself («qui en est l'auteur»).
+    ``also`` are words that are looked for beside it: numbers in figures, what acronyms stand for.
 
     >>> query = analyse_query("Où s'est tenu le sommet de 2017 ?")
     >>> query.expected, query.event.name, query.time.rest
@@ -49,6 +53,12 @@ class Query:
     form: QuestionForm = QuestionForm.OPEN
     place: NamedPlace | None = None
     about: AskedDocument | None = None
+    also: tuple[str, ...] = ()
+
+    @property
+    def keywords(self) -> str:
+        """What is searched word by word: the question and what is looked for beside it."""
+        return " ".join([self.searched, *self.also])
 
     def spelled(self, text: str) -> Query:
         """The same question with accents and capitals put right: ``text`` is the one to read.
@@ -71,10 +81,16 @@ class Query:
         return self
 
 
-def analyse_query(typed: str, searched: str | None = None, history: Sequence[Reply] = ()) -> Query:
+def analyse_query(
+    typed: str,
+    searched: str | None = None,
+    history: Sequence[Reply] = (),
+    also: Iterable[str] = (),
+) -> Query:
     """Analyse the question ``searched``, which stands for the one ``typed``.
 
-    «Ce document» is the one that ``history``, oldest reply first, has cited last.
+    «Ce document» is the one that ``history``, oldest reply first, has cited last. ``also`` is
+    looked for beside the question.
     """
     text = typed if searched is None else searched
     place = named_place(text)
@@ -92,4 +108,12 @@ def analyse_query(typed: str, searched: str | None = None, history: Sequence[Rep
         form=question_form(text),
         place=place and place.said_after(history),
         about=asked_document(text, place),
+        also=(*_figures(text), *also),
     )
+
+
+def _figures(question: str) -> Iterator[str]:
+    """The numbers that a question writes in words, in figures; small ones are seldom looked for."""
+    for number in find_numbers(question):
+        if number.value > _SMALL and not question[number.start].isdigit():
+            yield f"{number.value:f}"

@@ -12,6 +12,7 @@ from itertools import chain
 from pathlib import PurePosixPath
 from typing import Any
 
+import numpy as np
 from haystack import Document, component
 
 from qa.errors import FilterError
@@ -24,10 +25,12 @@ from qa.index.store.protocol import Store
 from qa.query.about import AskedDocument, Wanted
 from qa.query.places import GENERIC_NOUNS, MAIL_NOUNS, NamedPlace
 from qa.query.query import Query
+from qa.retrieval.fusion import normalised
 from qa.timing import stage
 from qa.types import Filters, may_see
 
 _FEW = 5  # documents that a name may fit
+_RAISED = 20  # passages of a place
 _LISTED = 20  # documents that are named where all are asked for
 _LOOKED_AT = 100  # passages in which a name is looked for
 _COUNTED = 1000  # passages in which a topic is looked for
@@ -82,10 +85,26 @@ class PlaceFinder:
         found = self._named(place, asked, filters) if place is not None else FoundPlace()
         if not found.documents and asked is not None and asked.work:
             found = self._work(asked.work, filters)
-        if not found.documents or found.passages:
-            return found
+        return self._with_passages(query, found, filters) if found.documents else found
+
+    def _with_passages(
+        self, query: Query, found: FoundPlace, filters: AnyFilters | None
+    ) -> FoundPlace:
+        """The place with its passages, scored by the words of the question that do not name it:
+        in the by-laws of the pool, «pool» tells nothing.
+        """
         scope = within(filters, found.documents)
-        return replace(found, passages=tuple(self._search(query.searched, scope, 20)))
+        held = found.passages or tuple(self._search(query.searched, scope, _RAISED))
+        named = set().union(*map(_about_words, held))
+        if found.section is not None:
+            named |= set(analyse(f"{found.section.kind} {found.section.number}"))
+        rest = " ".join(word for word in query.words if not named.issuperset(analyse(word)))
+        ranked = {hit.id: hit for hit in self._search(rest, scope, _LOOKED_AT)} if rest else {}
+        if found.section is None:
+            passages = tuple(ranked.values())[:_RAISED] or held
+        else:
+            passages = tuple(ranked.get(one.id, replace(one, score=0.0)) for one in held)
+        return replace(found, passages=passages)
 
     def _named(
         self, place: NamedPlace, asked: AskedDocument | None, filters: AnyFilters | None
@@ -132,32 +151,36 @@ class PlaceFinder:
         words = f"{section.kind} {section.number} {place.title}"
         hits = self._search(words, filters, _LOOKED_AT)
         held = [hit for hit in hits if _is_of(hit, section)]
-        wanted = set(analyse(place.title))
-        named = [hit for hit in held if wanted and wanted & _about_words(hit)]
-        kept = named or held
+        wanted = set(analyse(f"{place.noun} {place.title}"))
+        shared = [len(wanted & _about_words(hit)) for hit in held]
+        best = max(shared, default=0)
+        kept = [hit for hit, count in zip(held, shared, strict=True) if count == best]
         paths = tuple(dict.fromkeys(str(hit.meta.get("document")) for hit in kept))
-        if len(paths) > _FEW:
+        if not paths or len(paths) > _FEW:
             return FoundPlace()
         return FoundPlace(paths, section, passages=tuple(kept))
 
     def _titled(self, place: NamedPlace, filters: AnyFilters | None) -> tuple[str, ...]:
         """The few documents whose title, name or date holds all the words of a name."""
-        words, noun = set(analyse(place.title)), _noun_words(place.noun)
+        words, noun = tuple(dict.fromkeys(analyse(place.title))), _noun_words(place.noun)
         if not words and not noun:
             return ()
         held: dict[str, set[str]] = {}
         for hit in self._search(f"{place.noun} {place.title}", filters, _LOOKED_AT):
             held.setdefault(str(hit.meta.get("document")), _about_words(hit))
-        found = [path for path, known in held.items() if words <= known]
-        if not place.noun and place.is_quoted:
-            found = [path for path in found if len(held[path] - words) <= len(words)]
-        elif noun:
-            of_kind = [path for path in found if noun & held[path]]
-            dated = any(word.isdigit() for word in words)
+        if place.is_quoted:  # the whole title
+            found = [p for p, known in held.items() if known.issuperset(words)]
+            found = [path for path in found if len(held[path]) <= 2 * len(words) + 1]
+            return tuple(found) if len(found) <= _FEW else ()
+        # «Le règlement de la piscine pour les enfants»: the name may end before the question does.
+        for count in range(len(words), 0 if words else -1, -1):
+            found = [p for p, known in held.items() if known.issuperset(words[:count])]
+            of_kind = [path for path in found if not noun or noun & held[path]]
+            dated = sum(word.isdigit() for word in words[:count]) > 1
             found = of_kind or (found if dated else [])
-        elif not place.noun:
-            found = []
-        return tuple(found) if len(found) <= _FEW else ()
+            if found:
+                return tuple(found) if len(found) <= _FEW else ()
+        return ()
 
     def _work(self, work: str, filters: AnyFilters | None) -> FoundPlace:
         """The documents whose whole title is the name of a work."""
@@ -222,14 +245,16 @@ class PlaceFinder:
 class PlaceRanker:
     """Raises the passages of the place that a question names.
 
+    Theirs is the order of the words that do not name it, on the scale of the fused scores.
+
     >>> article, other = Document(content="Article 3"), Document(content="Article 4", score=1.0)
     >>> place = FoundPlace(("loi.txt",), passages=(article,))
     >>> PlaceRanker().run(documents=[other], place=place)["documents"][0].content
     'Article 3'
     """
 
-    def __init__(self, weight: float = 3.0) -> None:
-        """Add ``weight`` to the fused score of such passages."""
+    def __init__(self, weight: float = 6.0) -> None:
+        """Put such passages ``weight`` above the mean of fused scores, which is 0."""
         self.weight = weight
 
     @component.output_types(documents=list[Document])
@@ -238,13 +263,10 @@ class PlaceRanker:
         if not place.passages or not self.weight:
             return {"documents": documents}
         known = {document.id: document for document in documents}
-        lowest = min((document.score or 0.0 for document in documents), default=0.0)
+        scores = normalised(np.array([one.score or 0.0 for one in place.passages]))
         raised = {
-            one.id: replace(
-                known.get(one.id, one),
-                score=(known[one.id].score or 0.0 if one.id in known else lowest) + self.weight,
-            )
-            for one in place.passages
+            one.id: replace(known.get(one.id, one), score=float(score) + self.weight)
+            for one, score in zip(place.passages, scores, strict=True)
         }
         merged = [*raised.values(), *(one for one in documents if one.id not in raised)]
         return {"documents": sorted(merged, key=lambda one: -(one.score or 0.0))}

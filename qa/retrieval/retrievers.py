@@ -34,7 +34,7 @@ class LexicalRetriever:
         """Return the best passages, best first."""
         with stage("lexical"):
             found = self.store.lexical_search(
-                query.searched, self.top_k, self.title_weight, filters
+                query.keywords, self.top_k, self.title_weight, filters
             )
         return {"documents": found}
 

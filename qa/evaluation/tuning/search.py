@@ -112,7 +112,7 @@ class Searcher:
         return pools
 
     def _lexical(self, query: Query, candidates: int, title_weight: float) -> list[Document]:
-        return self._engine.store.lexical_search(query.searched, candidates, title_weight)
+        return self._engine.store.lexical_search(query.keywords, candidates, title_weight)
 
     def _dense(self, query: Query, candidates: int) -> list[Document]:
         vector = self._component("retrieval.embedder").run(query=query)["embedding"]

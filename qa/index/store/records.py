@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import sqlite3
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from pathlib import PurePosixPath
 from typing import Any
 
 import numpy as np
@@ -120,8 +122,8 @@ def insert_passages(
 
 
 def searched_texts(document: HaystackDocument, heading: str | None) -> tuple[str, str]:
-    """What of a passage is searched: as its title, ``heading`` and the headings above it, and as
-    its body, its text without what is left out, with the names of its columns.
+    """What of a passage is searched: as its title, ``heading``, the headings above it and the name
+    of its file, and as its body, its text without what is left out, with the names of its columns.
     """
     meta = document.meta
     title = meta.get("title") if heading is None else heading
@@ -133,8 +135,16 @@ def searched_texts(document: HaystackDocument, heading: str | None) -> tuple[str
     subject = title if isinstance(title, str) else ""
     if isinstance(above, str):
         subject = f"{subject} {above}"
+    if isinstance(named := meta.get("document"), str):
+        subject = f"{subject} {_name_words(named)}"
     columns = meta.get("columns")
     return subject, f"{body} {columns}" if isinstance(columns, str) else body
+
+
+def _name_words(path: str) -> str:
+    """The words of a file's name; none of a number, such as that of a row in its table."""
+    name = PurePosixPath(path).stem
+    return "" if name.isdigit() else re.sub(r"[_.-]+", " ", name)
 
 
 def index_words(
