@@ -68,8 +68,9 @@ def describe(engine: Engine, texts: Texts) -> str:
     catalogue = engine.catalogue()
     if not catalogue:
         return ""
-    newest = sorted(catalogue, key=lambda one: one.date or "", reverse=True)
-    names = tuple(_quoted(engine, entry, texts) for entry in newest[:_NAMED])
+    # Those with a title tell more than those known by their first words.
+    telling = sorted(catalogue, key=lambda one: (one.title is None, one.date is None))
+    names = tuple(_quoted(engine, entry, texts) for entry in telling[:_NAMED])
     more = len(catalogue) - len(names)
     if more > 0:
         names += (texts.count(texts.opening_more, more),)

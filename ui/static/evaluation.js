@@ -63,6 +63,7 @@ function showPage(html) {
   frame.addEventListener("load", () => {
     const inside = frame.contentDocument;
     inside.documentElement.style.overflow = "hidden";
+    inside.documentElement.classList.add("framed"); // the view around it has margins and a name
     const size = () => (frame.style.height = `${inside.body.scrollHeight + 8}px`);
     new ResizeObserver(size).observe(inside.body);
     size();

@@ -82,11 +82,11 @@ function step(place) {
   stop = (Math.max(place, 0) + marks.length) % marks.length;
   marks.forEach((mark, number) => mark.classList.toggle("qa-here", number === stop));
   marks[stop].scrollIntoView({ block: "center" });
-  find(".qa-step-place").textContent = `${T.reader_evidence} : ${placeOf(stop, marks.length)}`;
+  find(".qa-step-place").textContent = placeOf(stop, marks.length, T.reader_step);
 }
 
-function placeOf(place, count) {
-  return T.reader_found.replace("{place}", place + 1).replace("{count}", count);
+function placeOf(place, count, words = T.reader_found) {
+  return words.replace("{place}", place + 1).replace("{count}", count);
 }
 
 // ---- Search: whatever the case and the accents ----

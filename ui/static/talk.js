@@ -37,6 +37,7 @@ function show(state) {
   if (state.start) showStart(state.start);
   showNext(state.next);
   if (state.resume) leave(state.resume);
+  else if (leaving && !busy) act("leave");
   if (state.said) say(state.said);
   if (state.download && state.download.number > downloads) save(state.download);
 }
@@ -296,7 +297,8 @@ document.addEventListener("click", (event) => {
   if (!link || log.children.length === 0) return;
   event.preventDefault();
   leaving = link.href;
-  act("leave");
+  if (log.querySelector("[data-pending]")) say(T.searching, true); // after the answer
+  else act("leave");
 });
 
 function leave(token) {

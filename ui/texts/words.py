@@ -145,6 +145,8 @@ class Texts:
     scope_clear: str
     scope_remove: str
     # the document
+    reader_shut: str
+    reader_step: str
     reader_close: str
     reader_find: str
     reader_found: str
