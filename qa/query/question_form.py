@@ -89,12 +89,12 @@ _STATED: dict[QuestionForm, tuple[re.Pattern[str], re.Pattern[str]]] = {
     QuestionForm.DIFFERENCE: (
         re.compile(
             r"\b(?:difference|ecart)s?\b.*\bentre\b|\bcombien\b.*\bde (?:plus|moins)\b|"
-            r"^(?:et )?de combien\b|\bcombien (?:de temps|d'(?:annees|heures)|de (?:jours|mois))\b"
+            r"^(?:et )?de combien\b(?! de\b)|\bcombien (?:de temps|d'(?:annees|heures)|de (?:jours|mois))\b"
             r".*\b(?:separe|s'est|se sont|ecoul)"
         ),
         re.compile(
             r"\b(?:difference|ecart|supplementaires?|de (?:plus|moins))\b|\b(?:separ|ecoul)|"
-            r"\b(?:re)?(?:augment|baiss|diminu|recul|progress|hauss|reduc|reduit|gagn|perd|relev)|"
+            r"\b(?:re)?(?:augment|baiss|diminu|recul|progress|hauss|reduc|redui|gagn|perd|relev)|"
             r"\b(?:plus tard|apres|avant|auparavant)\b"
         ),
     ),

@@ -64,6 +64,7 @@ Quel est l'âge des plus de 65 ans ?
 Au plus tard, quand faut-il payer ?
 Quelle carte n'est valable que le matin ?
 Combien coûte une entrée ?
+De combien de mètres le fossé est-il profond ?
 Combien coûte l'abonnement de 2019 ?""".splitlines()
 
 
@@ -112,6 +113,7 @@ def test_what_is_worked_out(question: str, form: QuestionForm) -> None:
         (QuestionForm.COMPARISON, "Le parc du Roc couvre 3 hectares.", False),
         (QuestionForm.AVERAGE, "L'âge moyen est de 41 ans.", True),
         (QuestionForm.DIFFERENCE, "La taxe augmente de 3 %.", True),
+        (QuestionForm.DIFFERENCE, "Le conseil veut réduire la taxe de 3 %.", True),
         (QuestionForm.OPEN, "Rien.", True),
     ],
 )
