@@ -73,8 +73,9 @@ class Quotation:
 class Structure:
     """How a document is built, each kind in the order of the text.
 
-    ``items`` are those of lists, with their marks; ``code`` are blocks of it; ``labels`` are names
-    of fields that the reader knows by another word («From» for «Message envoyé par»).
+    ``items`` are those of lists, with their marks; ``code`` are blocks of it; ``signatures`` what
+    stands under messages; ``labels`` are names of fields that the reader knows by another word
+    («From» for «Message envoyé par»).
     """
 
     headings: tuple[Heading, ...] = ()
@@ -83,6 +84,7 @@ class Structure:
     code: tuple[Range, ...] = ()
     quotations: tuple[Quotation, ...] = ()
     labels: tuple[tuple[Range, str], ...] = ()
+    signatures: tuple[Range, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether anything is known."""

@@ -44,6 +44,17 @@ _SENT = re.compile(
     r"^[ \t*]*(?:Envoy[ée](?: le)?|Sent|Date)[ \u00a0*]*:(?P<date>[^\r\n]+)",
     re.MULTILINE | re.IGNORECASE,
 )
+# What ends a message: the mark of RFC 3676, or a formula that stands alone on its line.
+_SIGNATURE = re.compile(r"^--[ \t]*$", re.MULTILINE)
+_CLOSING = re.compile(
+    r"^[ \t]*(?:(?:bien )?(?:cordialement|amicalement|sinc[èe]rement|respectueusement)|"
+    r"bien [àa] (?:vous|toi)|(?:avec )?(?:mes |nos )?(?:meilleures )?salutations"
+    r"(?: distingu[ée]es)?|cdlt|bonne (?:journ[ée]e|soir[ée]e|r[ée]ception))[ \t]*[,.!]?[ \t]*$",
+    re.MULTILINE | re.IGNORECASE,
+)
+_SIGNATURE_LINES = 8
+_SIGNATURE_WIDTH = 80  # characters
+_SIGNATURE_WORDS = 5  # fewer are a name, which stays with what it signs
 _HEAD = 600  # characters of a quoted message in which its header stands
 
 
@@ -68,6 +79,25 @@ def find_quotations(text: str, start: int = 0) -> Quoted:
         for match in _MARKED.finditer(text, one.start, one.end)
     )
     return Quoted(tuple(quotations), marks)
+
+
+def find_signature(text: str, start: int, end: int) -> Range | None:
+    """The signature at the end of what a sender wrote, ``[start, end)``: name, post, telephone.
+
+    None where what follows the last formula is more than a few short lines, or a name alone.
+    """
+    marks = [*_SIGNATURE.finditer(text, start, end), *_CLOSING.finditer(text, start, end)]
+    for mark in sorted(marks, key=lambda match: match.start()):
+        body = text[mark.end() : end]
+        lines = [line for line in body.splitlines() if line.strip()]
+        if (
+            len(lines) <= _SIGNATURE_LINES
+            and max(map(len, lines), default=0) <= _SIGNATURE_WIDTH
+            and len(body.split()) >= _SIGNATURE_WORDS
+        ):
+            first = mark.end() + len(body) - len(body.lstrip())
+            return Range(first, mark.end() + len(body.rstrip()))
+    return None
 
 
 def _next(text: str, position: int) -> Quotation | None:

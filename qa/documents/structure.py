@@ -119,6 +119,7 @@ def structure_to_json(structure: Structure) -> str:
         "code": [[one.start, one.end] for one in structure.code],
         "quotations": [[q.start, q.end, q.author, q.date] for q in structure.quotations],
         "labels": [[label.start, label.end, words] for label, words in structure.labels],
+        "signatures": [[one.start, one.end] for one in structure.signatures],
     }
     return json.dumps({name: value for name, value in held.items() if value}, separators=(",", ":"))
 
@@ -138,6 +139,7 @@ def structure_from_json(text: str) -> Structure:
         code=tuple(Range(*one) for one in held.get("code", ())),
         quotations=tuple(Quotation(*one) for one in held.get("quotations", ())),
         labels=tuple((Range(start, end), words) for start, end, words in held.get("labels", ())),
+        signatures=tuple(Range(*one) for one in held.get("signatures", ())),
     )
 
 

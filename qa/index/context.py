@@ -31,6 +31,7 @@ class PassageContext:
         self._items = structure.items
         self._quotations = structure.quotations
         self._labels = structure.labels
+        self._signatures = structure.signatures
         self._rows = [(row, table) for table in structure.tables for row in table.rows]
 
     def heading(self, position: int) -> str | None:
@@ -38,6 +39,8 @@ class PassageContext:
         quotation = self.quotation(position)
         if quotation is not None:
             return f"Message cité de {quotation.author}" if quotation.author else "Message cité"
+        if any(one.start <= position < one.end for one in self._signatures):
+            return "Signature"
         return PATH_MARK.join(self._path(position)) or None
 
     def quotation(self, position: int) -> Quotation | None:

@@ -142,7 +142,7 @@ def _goes_on(before: str, after: str) -> bool:
 
 def _walls(document: Document, skips: Iterable[Range]) -> list[int]:
     """Where no passage may go over, but inside a sentence: lines that are left out, other than
-    rules and page numbers, and the ends of quoted messages.
+    rules and page numbers, and the ends of quoted messages and of signatures.
     """
     text = document.text
     lines = [
@@ -151,7 +151,8 @@ def _walls(document: Document, skips: Iterable[Range]) -> list[int]:
         if len(_WORD.findall(text[skip.start : skip.end])) > _MARKS
         or skip.end - skip.start > _LIGHT
     ]
-    quoted = chain.from_iterable((one.start, one.end) for one in document.structure.quotations)
+    apart = (*document.structure.quotations, *document.structure.signatures)
+    quoted = chain.from_iterable((one.start, one.end) for one in apart)
     if labels := document.structure.labels:  # the header of a message
         lines.append(text.find("\n\n", labels[-1][0].end))
     return sorted({*lines, *quoted})
@@ -210,10 +211,11 @@ def _sentences(text: str, start: int, end: int, cuts: list[int]) -> Iterator[_Un
 
 
 def _cuts(document: Document) -> list[int]:
-    """Where a list's item or a quoted message begins, and where one ends."""
+    """Where a list's item, a quoted message or a signature begins, and where one ends."""
     structure = document.structure
     places = [item.start for item in structure.items]
-    places += chain.from_iterable((one.start, one.end) for one in structure.quotations)
+    apart = (*structure.quotations, *structure.signatures)
+    places += chain.from_iterable((one.start, one.end) for one in apart)
     return sorted(set(places))
 
 

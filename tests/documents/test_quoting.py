@@ -89,3 +89,39 @@ def test_passages_hold_the_words_of_one_person(
     assert not any("reporté" in p.text for p in passages if p not in own)
     assert context.read(passages[0]).startswith("Message envoyé par: Élise Caron")
     assert all("\n>" not in context.read(p) for p in passages)
+
+
+_UTF8 = 'Content-Type: text/plain; charset="utf-8"'
+_CARD = "Élise Vauban\nDirectrice des travaux\nTél. 01 99 00 45 67"
+
+
+@pytest.mark.parametrize(
+    "closing", ["-- ", "--", "Cordialement,", "Bien à vous", "Meilleures salutations."]
+)
+@pytest.mark.parametrize("quoted", ["", "\n\nKarim Vasseur a écrit :\n> Le chantier débute.\n"])
+def test_a_signature_is_a_passage_of_its_own(closing: str, quoted: str) -> None:
+    body = f"Bonjour,\n\nLe chantier est reporté au 3 juin.\n\n{closing}\n{_CARD}{quoted}"
+    data = f"From: É <e@x.fr>\n{_UTF8}\n\n{body}".encode()
+    document = next(iter(read_pieces("a.eml", data)))
+    assert isinstance(document, Document)
+    (found,) = document.structure.signatures
+    assert document.text[found.start : found.end].replace("\r", "") == _CARD
+    passages = split_passages(document)
+    assert all(document.text[one.start : one.end] == one.text for one in passages)
+    assert [one.heading for one in passages if "Directrice" in one.text] == ["Signature"]
+    (own,) = [one for one in passages if "3 juin" in one.text]
+    assert "Tél." not in own.text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Le chantier est reporté.\n\nCordialement,\nÉlise",
+        "Cordialement, je vous invite à la fête du 3 juin prochain.",
+        "Cordialement,\n\n" + "Une longue suite de mots qui explique tout le reste. " * 4,
+    ],
+)
+def test_a_name_or_a_text_is_no_signature(body: str) -> None:
+    document = next(iter(read_pieces("a.eml", f"From: É <e@x.fr>\n{_UTF8}\n\n{body}".encode())))
+    assert isinstance(document, Document)
+    assert document.structure.signatures == ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,15 @@ def _write(corpus: Path, *topics: str) -> None:
     for number, topic in enumerate(topics):
         days = " ".join(f"Le {topic} a compté {number}{day} visiteurs." for day in range(9))
         text = f"Le {topic} de Valdore rouvre\n\n{days}\n\n{NOTICE}\n"
-        (corpus / f"{topic}.txt").write_text(text, encoding="utf-8")
+        _write_settled(corpus / f"{topic}.txt", text)
+
+
+def _write_settled(file: Path, text: str) -> None:
+    """Write a file as of long ago: one of the last two seconds is read again by the next run, and
+    its state written, which is a generation.
+    """
+    file.write_text(text, encoding="utf-8")
+    os.utime(file, (1_500_000_000, 1_500_000_000 + len(text)))
 
 
 def _index(corpus: Path, settings: Settings) -> Engine:
@@ -72,7 +81,7 @@ def test_another_document_shows_a_line_when_its_keeper_no_longer_does(
     if keeper_is_deleted:
         keeper.unlink()
     else:
-        keeper.write_text("Le lycée de Valdore a été vendu.", encoding="utf-8")
+        _write_settled(keeper, "Le lycée de Valdore a été vendu.")
     engine = _index(corpus, settings)
     assert _holders(engine) == ["marché.txt"]
     generation = engine.generation

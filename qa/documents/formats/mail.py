@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 
 from qa.documents.extract import Extract, Member, UnreadableError
 from qa.documents.formats.html import visible_text
-from qa.documents.quoting import find_quotations
+from qa.documents.quoting import find_quotations, find_signature
 from qa.types import Range, Scalar, Structure
 
 # The fields of a header that are shown, and how a reader of French takes them.
@@ -59,6 +59,8 @@ def _extract(message: EmailMessage, body: str) -> Extract:
             head += f"{name}: {value}\n"
     text = f"{head}\n{body}"
     quoted = find_quotations(text, len(head))
+    own = quoted.quotations[0].start if quoted.quotations else len(text)
+    signature = find_signature(text, len(head), own)
     return Extract(
         text,
         "mime",
@@ -67,7 +69,11 @@ def _extract(message: EmailMessage, body: str) -> Extract:
         date_source="courriel",
         skipped=quoted.marks,
         metadata=_metadata(message),
-        structure=Structure(quotations=quoted.quotations, labels=tuple(labels)),
+        structure=Structure(
+            quotations=quoted.quotations,
+            labels=tuple(labels),
+            signatures=() if signature is None else (signature,),
+        ),
     )
 
 
