@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qa.cli.commands import IndexOption
+from qa.french.formatting import count
 from qa.index.embedder import embedder_title
 from qa.index.refusals import group_refusals
+from qa.settings import SHIPPED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +18,15 @@ if TYPE_CHECKING:
     from qa.index.doctor import Diagnosis
 
 _SHOWN = 5  # names of each kind
+_MADE_WITH = {
+    "embedder": "plongements « {} »",
+    "embedder_digest": "empreinte {}",
+    "dimension": "vecteurs de {} nombres",
+    "passage_words": "passages de {} mots au plus",
+    "overlap_sentences": "phrases communes à deux passages : {}",
+    "analyser": "analyse des mots, version {}",
+    "passages": "découpage, version {}",
+}
 _CACHE = {
     "fresh": "à jour",
     "late": "en retard ; il est complété à la prochaine question",
@@ -49,11 +60,15 @@ def doctor(
 def _lines(found: Diagnosis) -> Iterator[str]:
     yield f"Index « {found.index} » ({found.place})"
     yield f"Corpus : {found.corpus or 'aucun'}"
-    yield (
-        f"Contenu : {found.files} fichiers, {found.documents} documents, {found.passages} "
-        f"passages, {found.vectors} vecteurs"
+    yield "Contenu : " + ", ".join(
+        [
+            count(found.files, "fichier"),
+            count(found.documents, "document"),
+            count(found.passages, "passage"),
+            count(found.vectors, "vecteur"),
+        ]
     )
-    yield "Fait avec : " + ", ".join(f"{key} {value}" for key, value in found.made_with.items())
+    yield "Fait avec : " + ", ".join(_made_with(found.made_with))
     yield f"Recherche par le sens : {embedder_title(found.made_with.get('embedder', '?'))}"
     yield f"Recherche : {_search(found)}"
     yield from _whole(found)
@@ -64,6 +79,17 @@ def _lines(found: Diagnosis) -> Iterator[str]:
         yield from (f"  {group.sentence}" for group in group_refusals(found.refused))
     yield from _textless(found)
     yield from _fresh(found)
+
+
+def _made_with(recipe: dict[str, str]) -> Iterator[str]:
+    """How the index was made, in words; an entry without words of its own is named as it is."""
+    for name, value in recipe.items():
+        if name == "embedder" and value == SHIPPED:
+            yield "plongements livrés avec qa"
+        elif name in _MADE_WITH:
+            yield _MADE_WITH[name].format(value)
+        else:
+            yield f"{name} {value}"
 
 
 def _refusals(found: Diagnosis) -> Iterator[str]:

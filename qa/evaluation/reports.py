@@ -39,6 +39,11 @@ _KINDS = {
 }
 
 
+def kind_name(expected: Expected) -> str:
+    """What a kind of answer is called in reports and tags."""
+    return _KINDS[expected]
+
+
 @dataclass(frozen=True, slots=True)
 class EvaluationReport:
     """One evaluation of one index: the figures, by group too, and the result of every question.
@@ -132,7 +137,7 @@ def build_report(
 def question_kind(question: str) -> str:
     """What the question asks for, as a French word."""
     expected = expected_answer(question)
-    return _KINDS[expected] if expected else "autre"
+    return kind_name(expected) if expected else "autre"
 
 
 def to_json(report: EvaluationReport, **more: object) -> str:

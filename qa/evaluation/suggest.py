@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa.errors import GoldError, reason_of
+from qa.evaluation.reports import kind_name
 from qa.french.sentences import sentence_at
 from qa.generation import draft_questions
 from qa.index.feedback import Verdict
@@ -25,6 +26,11 @@ if TYPE_CHECKING:
     from qa.index.feedback import Feedback
 
 UNKNOWN = "???"  # an answer to fill in: no document holds it, so that it cannot pass unseen
+_VERDICTS = {
+    Verdict.RIGHT: "juste",
+    Verdict.WRONG_ANSWER: "mauvaise-réponse",
+    Verdict.WRONG_PASSAGE: "mauvais-passage",
+}
 _HEADING = ("retenir", "question", "réponse", "fichier", "tags", "extrait")
 
 
@@ -72,7 +78,7 @@ def _of_document(path: str, texts: IndexedTexts, rng: random.Random) -> Iterator
             question = drafts[start, end]
             kind = expected_answer(question)
             excerpt = " ".join(text[sentence.start : sentence.end].split())
-            yield Candidate(question, answer, path, kind.value if kind else "", excerpt)
+            yield Candidate(question, answer, path, kind_name(kind) if kind else "", excerpt)
 
 
 def from_feedback(entries: Sequence[Feedback]) -> list[Candidate]:
@@ -88,7 +94,7 @@ def from_feedback(entries: Sequence[Feedback]) -> list[Candidate]:
             answer, document = "", ""
         else:
             answer, document = UNKNOWN, entry.answer.document if entry.answer else ""
-        tag = f"avis {entry.verdict.value}"
+        tag = f"avis {_VERDICTS[entry.verdict]}"
         found[question, answer] = Candidate(question, answer, document, tag, "")
     return list(found.values())
 

@@ -133,7 +133,13 @@ def test_the_command_says_it_in_french(
 ) -> None:
     status, said = _printed(monkeypatch, capsys, diagnose("presse", settings))
     assert status == 0
-    for part in ("3 documents", "Recherche : exacte", "État : entier", "Fraîcheur"):
+    for part in (
+        "3\u00a0documents",
+        "passages de 120 mots au plus",
+        "Recherche : exacte",
+        "État : entier",
+        "Fraîcheur",
+    ):
         assert part in said
     _sql(settings, "UPDATE passages SET embedding = NULL WHERE id = 2")
     (corpus / "helsinki.txt").unlink()
