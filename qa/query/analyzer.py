@@ -9,7 +9,6 @@ from haystack import component
 
 from qa.index.store.protocol import Store
 from qa.query.acronyms import AcronymExpander
-from qa.query.evidence import nearness
 from qa.query.follow_ups import rewrite_follow_up
 from qa.query.query import Query, analyse_query
 from qa.query.spelling import SpellingCorrector
@@ -34,7 +33,6 @@ class QueryAnalyzer:
         self.store = store
         self.follow_ups = follow_ups
         self.spelling = spelling
-        self._near = nearness(store)
         self._corrector = SpellingCorrector(store)
         self._acronyms = AcronymExpander(store)
 
@@ -50,7 +48,7 @@ class QueryAnalyzer:
         if self.follow_ups and history and not as_typed:
             with stage("follow-up"):
                 claims = list(map(_claims_only, history))
-                searched = rewrite_follow_up(question, claims, self._near)
+                searched = rewrite_follow_up(question, claims)
         with stage("spelling"):
             if self.spelling and not as_typed:
                 searched = self._corrector.correct(searched)

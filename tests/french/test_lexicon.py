@@ -9,7 +9,18 @@ import pytest
 from qa.french.lexicon import table, words
 from qa.french.names import gender_of_name, gender_of_noun, is_person_noun
 
-LISTS = ("feminine_nouns.txt", "masculine_nouns.txt", "persons.txt", "given_names.tsv")
+LISTS = (
+    "adjectives.txt",
+    "common_gender_nouns.txt",
+    "feminine_nouns.txt",
+    "function_words.tsv",
+    "given_names.tsv",
+    "masculine_nouns.txt",
+    "persons.txt",
+    "predicates.tsv",
+    "time_words.txt",
+    "verbs.txt",
+)
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -478,7 +478,10 @@ class _Reader:
         self, preposition: str, article: str, complements: int = 9, asked: int = 0
     ) -> Phrase | None:
         first = self.at
-        while self._peek() in words_of("before_noun") or (article and self._peek().isdigit()):
+        counts = {"plus", "moins"} if article else set()
+        while self._peek() in words_of("before_noun") | counts or (
+            article and self._peek().isdigit()
+        ):
             self.at += 1
         if (article or not preposition) and self._is_headless(first):
             last = self.tokens[self.at - 1]
@@ -595,29 +598,14 @@ class _Reader:
         self, preposition: str, article: str, first: int, noun: str, of: str, end: int = -1
     ) -> Phrase:
         core = joined(self.tokens[first : end if end >= 0 else self.at])
-        noun = noun or ""
         lead = article.lower()
-        plural: bool | None = (
-            lead in {"les", "ces", "ses", "mes", "nos", "vos", "tes", "leurs", "des"}
-            or (
-                lead in words_of("determiner")
-                and finite_form(lead) is None
-                and lead not in _SINGULAR
-            )
-            or (not article and noun.islower() and noun.endswith("s"))
-        )
-        gender = {
-            "le": "m",
-            "la": "f",
-            "un": "m",
-            "une": "f",
-            "ce": "m",
-            "cet": "m",
-            "cette": "f",
-        }.get(lead, "") or (gender_of_name(core) if noun[:1].isupper() else gender_of_noun(noun))
-        if not gender and lead not in {"le", "la"}:
-            gender = _gender_of_adjective(core)
         sort = _sort(preposition, article, core, noun)
+        is_bare = not article and noun.islower() and sort is not Sort.TIME
+        plural = (lead not in _SINGULAR) if lead else is_bare and noun.endswith("s")
+        gender = _GENDERS.get(lead) or (
+            gender_of_name(core) if noun[:1].isupper() else gender_of_noun(noun)
+        )
+        gender = gender or _gender_of_adjective(core)
         return Phrase(preposition, article, core, noun, of, gender, plural, sort)
 
 
@@ -632,6 +620,7 @@ def _is_plainly_verb(word: str) -> bool:
 _SINGULAR = frozenset(
     "le la l' un une ce cet cette mon ma ton ta son sa notre votre leur chaque".split()
 )
+_GENDERS = {"le": "m", "la": "f", "un": "m", "une": "f", "ce": "m", "cet": "m", "cette": "f"}
 
 
 def _gender_of_adjective(core: str) -> str:

@@ -2,14 +2,13 @@
 
 The phrases come from the questions asked, as they were made whole, and from the answers given. A
 phrase is weighed by how recent it is, by its part in its question (an asked subject is its answer;
-a subject goes before an object, an object before a complement), by its sort, and, where a corpus is
-at hand, by how near to the words of the follow-up it stands there.
+a subject goes before an object, an object before a complement), and by its sort.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -22,10 +21,6 @@ from qa.query.follow_ups.chunks import Phrase, Sort, led, words_of
 from qa.query.follow_ups.question import Question, inner_phrases
 from qa.types import Reply
 
-Evidence = Callable[[str, str], float]
-"""How near a phrase and the words of a follow-up stand in the corpus, from 0 to 1."""
-
-_TIE, _SAYS = 0.3, 0.3  # weights that far apart are a tie; what the corpus adds at most
 _TURN = 0.45  # what a phrase loses by a turn
 _OBJECTS = frozenset({"l'", "le", "la", "les"})
 _WORD = re.compile(r"\w{3,}")
@@ -34,14 +29,11 @@ _WORD = re.compile(r"\w{3,}")
 class Focus:
     """The last replies as the antecedents of one follow-up, whose text is ``question``."""
 
-    def __init__(
-        self, history: Sequence[Reply], question: str, evidence: Evidence | None = None
-    ) -> None:
+    def __init__(self, history: Sequence[Reply], question: str) -> None:
         """Read ``history``, oldest first."""
         self.history = history
         self.last = Question.of(_folded(history[-1].effective_question))
         self._question = question
-        self._evidence = evidence
         self._named = set(_WORD.findall(question.lower()))
         self._taken: list[str] = []
         plain = strip_accents(question).lower()
@@ -78,7 +70,7 @@ class Focus:
             found = [pair for pair in found if pair[1].sort not in {Sort.PERSON, Sort.PLACE}]
         if not found:
             return None
-        best = self._likeliest(found)
+        best = max(found, key=lambda pair: pair[0])[1]
         self._taken.append(best.bare.lower())
         return best
 
@@ -141,15 +133,6 @@ class Focus:
         if gender and phrase.gender:
             weight += 0.1 if phrase.gender == gender else -0.4
         return weight
-
-    def _likeliest(self, found: Sequence[tuple[float, Phrase]]) -> Phrase:
-        """The phrase of the highest weight; where others come near, the corpus has its say."""
-        top = max(weight for weight, _ in found)
-        near = [pair for pair in found if pair[0] > top - _TIE]
-        if self._evidence is not None and len({phrase.bare for _, phrase in near}) > 1:
-            said = {phrase.bare: self._evidence(phrase.bare, self._question) for _, phrase in near}
-            near = [(weight + _SAYS * said[phrase.bare], phrase) for weight, phrase in near]
-        return max(near, key=lambda pair: pair[0])[1]
 
     def _suits(self, phrase: Phrase, gender: str, plural: bool | None) -> bool:
         text = phrase.bare.lower()

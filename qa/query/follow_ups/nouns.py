@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from qa.french.names import gender_of_noun
 from qa.query.follow_ups.answers import item
-from qa.query.follow_ups.chunks import Phrase, Sort, Verb, Word, words_of
+from qa.query.follow_ups.chunks import Phrase, Verb, Word, words_of
 from qa.query.follow_ups.focus import Focus
 from qa.query.follow_ups.question import Question, with_complement
 
@@ -63,7 +63,7 @@ def left_out(question: Question, focus: Focus) -> None:
         if is_known or has_object:  # «Qui l'a traversé le premier ?»
             continue
         listed = item(focus.history[-1], phrase.core.lower())
-        if listed is not None and (question.verb or listed.sort is Sort.PERSON):
+        if listed is not None and (question.verb or listed.is_name):
             question.parts[at] = replace(listed, preposition=phrase.preposition)
         else:
             question.parts[at] = _with_noun(phrase, is_letter, focus)

@@ -20,7 +20,9 @@ _NOBODY = re.compile(
     r"convient|existe|reste|manque|vaut|s'agi\w+)\b|"
     r"^(?:que |qu')(?:se |s')(?:est|passe|passait|produi\w+)\b"
 )
-_NOBODY_IS = re.compile(r"^(?:\w+ ){1,2}(?:de |d'|que |qu')|^(?:passé|arrivé|question|temps)\b")
+_NOBODY_IS = re.compile(
+    r"^(?!(?:le|la|les|une?) )(?:\w+ ){1,2}(?:de |d'|que |qu')|^(?:passé|arrivé|question|temps)\b"
+)
 _HAPPENS = re.compile(r"(?:se passer|se produire|arriver|y avoir|falloir)\b")
 
 

@@ -15,7 +15,7 @@ from qa.french.typography import fold_typography
 from qa.french.verb_forms import finite_form
 from qa.query.follow_ups.chunks import Asked, Chunk, Phrase, Sort, Verb, Word, words_of
 from qa.query.follow_ups.ellipsis import fill_in
-from qa.query.follow_ups.focus import Evidence, Focus
+from qa.query.follow_ups.focus import Focus
 from qa.query.follow_ups.narrowing import circumstance, narrowed
 from qa.query.follow_ups.pronouns import resolve
 from qa.query.follow_ups.question import Question
@@ -25,15 +25,13 @@ HISTORY = 3  # replies that a follow-up may lean on
 _LONGEST = 12  # words of a fragment
 
 
-def rewrite_follow_up(
-    question: str, history: Sequence[Reply], evidence: Evidence | None = None
-) -> str:
+def rewrite_follow_up(question: str, history: Sequence[Reply]) -> str:
     """Return the whole question that a follow-up means, or ``question`` as it is.
 
     ``history`` is oldest first. «Et quand ?» after «Où s'est tenu le sommet ?» is «Quand s'est
     tenu le sommet ?»; «Combien de temps a-t-il duré ?» is «Combien de temps le sommet a-t-il
     duré ?». A question that stands alone, or whose pronouns the conversation does not explain,
-    stays. ``evidence`` tells how near a phrase and the words of the question stand in the corpus.
+    stays.
     """
     typed = re.sub(r"\s+", " ", fold_typography(question)).strip().rstrip(" ?.!")
     if typed.isupper() and not Question.of(typed.lower()).verb:
@@ -43,7 +41,7 @@ def rewrite_follow_up(
     previous = history[-1].effective_question
     if previous.isupper() and " " in previous:
         return question
-    whole = _whole(typed, Focus(history[-HISTORY:], typed, evidence), history[-1])
+    whole = _whole(typed, Focus(history[-HISTORY:], typed), history[-1])
     return question if whole is None else narrowed(whole, history[-1])
 
 
