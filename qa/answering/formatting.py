@@ -36,7 +36,6 @@ _KINDS = {
     Expected.DEFINITION: "une définition",
     Expected.REASON: "une raison",
     Expected.MANNER: "une manière de faire",
-    Expected.TEXT: "le texte d'un article",
 }
 _NUMBERS = {2: "Deux", 3: "Trois", 4: "Quatre"}
 

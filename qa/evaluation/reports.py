@@ -35,7 +35,6 @@ _KINDS = {
     Expected.DEFINITION: "définition",
     Expected.REASON: "raison",
     Expected.MANNER: "manière",
-    Expected.TEXT: "texte d'un article",
 }
 
 

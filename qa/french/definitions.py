@@ -33,6 +33,7 @@ _IS = (
     r"(?:est|sont|etai(?:en)?t)(?: donc| aussi| ainsi)? (?:"
     r"(?:l'acronyme|le sigle|l'abreviation) d(?:e |')(?:la |l'|le )?"
     r"|(?=(?:une?|le|la|les|des|du|celui|celle|ceux|celles|toute?s?|tous|ce|chaque) |l'|d'))"
+    r"|(?<=\w), (?:c'est|ce sont) "
     r"|(?:designe(?:nt)?|signifie(?:nt)?|veut dire|veulent dire) "
     r"|(?:s'entend(?:ent)?|se definit|se definissent|est definie?|sont definie?s) "
     r"(?:de |d'|comme |par )"
@@ -70,8 +71,9 @@ def _predicate(plain: str, named: str, sentence: Range) -> re.Match[str] | None:
     """Up to where a sentence begins to say what the term is."""
     subject = rf"{_MARKS}{_ARTICLE}{_NAMED}{_MARKS}{named}{_MARKS}"
     patterns = (
-        rf"(?:[^,;:\n]{{1,{_LONGEST}}}, |[-•*] )?{subject}(?:\([^)]{{1,80}}\) |, [^,]{{1,80}}, )?"
-        rf"(?:{_IS})",
+        rf"(?:[^,;:\n]{{1,{_LONGEST}}}, |[-•*] )?{subject}"
+        rf"(?:\([^)]{{1,80}}\) |, (?!c'est)[^,]{{1,80}}, )?(?:{_IS})",
+        rf".*?\b{_ARTICLE}{named}{_MARKS}[,(] ?c'est[- ]a[- ]dire ",
         rf"(?:[^,;:\n]{{1,{_LONGEST}}}, )?on (?:appelle|entend par) {subject}(?:, )?",
         rf"par {subject}, on entend ",
     )
@@ -94,6 +96,9 @@ def _term(term: str) -> str:
 
 
 def _trimmed(text: str, start: int, end: int, *, is_expansion: bool = False) -> Definition:
+    closing = text.find(")", start, end)
+    if closing >= 0 and "(" not in text[start:closing]:  # it stands in brackets
+        end = closing
     while start < end and text[start] in ' \t\n«“"*_':
         start += 1
     while end > start and text[end - 1] in ' \t\r\n.;,:»”"*_':

@@ -17,8 +17,8 @@ from qa.query.asked_term import ASKS_WHAT, ASKS_WHAT_AFTER
 class Expected(StrEnum):
     """The kinds of answers that patterns can tell apart.
 
-    The last four are prose: a definition, a reason or a purpose, a way to do something or what it
-    takes, the text of an article. Their length is a clause, a sentence or a list.
+    The last three are prose: a definition, a reason or a purpose, a way to do something or what it
+    takes. Their length is a clause, a sentence or a list.
     """
 
     DATE = "date"
@@ -35,10 +35,9 @@ class Expected(StrEnum):
     DEFINITION = "definition"
     REASON = "reason"
     MANNER = "manner"
-    TEXT = "text"
 
 
-PROSE = frozenset([Expected.DEFINITION, Expected.REASON, Expected.MANNER, Expected.TEXT])
+PROSE = frozenset([Expected.DEFINITION, Expected.REASON, Expected.MANNER])
 _REFERENCES = {
     Expected.EMAIL: (ReferenceKind.EMAIL,),
     Expected.URL: (ReferenceKind.URL,),
@@ -90,13 +89,12 @@ _PATTERNS: tuple[tuple[Expected | None, re.Pattern[str]], ...] = (
     ),
     (Expected.ARTICLE, re.compile(rf"\b(?:dans |selon |par |de |a )?quels? {_OF}articles?\b")),
     (
-        Expected.TEXT,
+        Expected.DEFINITION,
         re.compile(
-            rf"{_OPEN}(?:que (?:dit|prevoit|stipule|dispose|enonce|precise|prescrit)|"
-            r"quel est le (?:texte|contenu) de) l'art(?:icle|\.)"
+            rf"{_OPEN}(?:(?:selon|d'apres|pour|en|dans) [^,]{{1,40}}, )?(?:{ASKS_WHAT})|"
+            rf"{ASKS_WHAT_AFTER}"
         ),
     ),
-    (Expected.DEFINITION, re.compile(rf"{_OPEN}(?:{ASKS_WHAT})|{ASKS_WHAT_AFTER}")),
     (
         Expected.REASON,
         re.compile(

@@ -16,7 +16,8 @@ ASKS_WHAT = (
     r"|comment (?:est|sont) definie?s? |comment (?:definir|definit[- ]on) "
 )
 ASKS_WHAT_AFTER = r", c'est quoi|\bc'est quoi ?\?* *$|\bque (?:signifie|veut dire|designe) ?\?* *$"
-_BEFORE = re.compile(rf"(?:et |mais |alors )?(?:{ASKS_WHAT})(?P<term>.+)", re.S)
+_OPENING = r"(?:et |mais |alors |(?:selon|d'apres|pour|en|dans) [^,]{1,40}, )?"
+_BEFORE = re.compile(rf"{_OPENING}(?:{ASKS_WHAT})(?P<term>.+)", re.S)
 _AFTER = re.compile(rf"(?P<term>.+?)(?:{ASKS_WHAT_AFTER})", re.S)
 _NOISE = re.compile(
     r"(?:(?:le|la|les|un|une|des|du|de) |l'|d')?"

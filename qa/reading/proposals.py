@@ -1,6 +1,6 @@
 """Spans that the structure of a passage proposes: what a reader of short spans does not mark.
 
-A definition, the text of an article, an e-mail address, a list under the line that introduces it,
+A definition, an e-mail address, a list under the line that introduces it,
 what a sentence says after «Pour s'inscrire, …»: each is found by its form and by the words that it
 shares with the question. It competes with the reader's spans on the reader's own scale, and takes
 the place of those inside it.
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qa.french.analysis import roots
-from qa.french.definitions import definitions
+from qa.french.definitions import Definition, definitions
 from qa.french.listings import Listing, bulleted_lists, labelled_lists, without_amount
 from qa.french.references import Reference, ReferenceKind, find_references
 from qa.french.sentences import sentence_ranges
@@ -32,9 +32,6 @@ _LEAST = 0.6  # of the question's words that a line must share to propose what i
 _PURPOSE = re.compile(
     r"(?:[-•*\d.) ]*)(?:pour|afin d[e']|en vue d[e']) ?(?P<aim>[^,:\n]+?), ", re.I
 )
-_ARTICLE_LINE = r"^[ \t#*>]*(?:art(?:icle|\.)|§) ?{}\b[ \t]*(?:[-–—.:]+[ \t–—-]*|\*+)?"
-_NEXT_ARTICLE = re.compile(r"^[ \t#*>]*(?:art(?:icle|\.)) ?[lrda]?[\d*.]", re.M)
-_RULE = re.compile(r"\s*^[-=~_*]{3,}[ \t]*$", re.M)
 _FENCE = re.compile(r"\s*```\w*\n(?P<code>.+?)\n```", re.S)
 _QUESTION_LINE = re.compile(r"^[^\n]{5,150}\?[ \t*_]*$", re.M)
 _ITEM_MARK = re.compile(r"^[ \t>]*\(?\d{1,2}[.)°] ")
@@ -45,6 +42,10 @@ _ASKS_ADDRESS = re.compile(
 _ASKS_AMOUNTS = re.compile(
     r"\bquell?e?s (?:sont |etaient )?(?:les? )?(?:subventions|tarifs|prix|aides|cotisations|"
     r"depenses|recettes|frais|couts|budgets|amendes|loyers|salaires)\b"
+)
+_COMPLEMENT = re.compile(r" (?:chez|dans|sur|en|selon|pour|au sens d[eu]) ")
+_TOLD = re.compile(
+    r"(?:\d+[.)] )?(?:c'est|il s'agit|ce sont) (?:d(?:e |'))?(?=une? |l[ea] |l'|les |des )"
 )
 _DIGITS = re.compile(r"\d\d")
 _POSTCODE = re.compile(
@@ -129,10 +130,9 @@ class Proposer:
             asks_words = bool(
                 re.search(r"\b(?:signifie|veut dire|sigle|acronyme)\b", self._question)
             )
-            for one in definitions(text, self._term):
+            for one in self._definitions(text):
                 yield Proposal(one.start, one.end, 1.0 if one.is_expansion == asks_words else 0.9)
-        elif self._expected is Expected.TEXT:
-            yield from self._article(text)
+            yield from self._told_of_title(text, document)
         elif self._expected is Expected.MANNER:
             yield from self._steps(text, document)
         if self._expected in PROSE:
@@ -140,6 +140,24 @@ class Proposer:
         if self._is_list:
             for listing in (*bulleted_lists(text), *labelled_lists(text)):
                 yield from self._introduced(text, listing, document)
+
+    def _definitions(self, text: str) -> list[Definition]:
+        """Those of the whole term or, where there is none, of what goes before «chez», «dans»."""
+        assert self._term is not None  # noqa: S101 - asked for by its caller
+        shorter = _COMPLEMENT.split(self._term, 1)[0]
+        return list(definitions(text, self._term)) or (
+            list(definitions(text, shorter)) if shorter != self._term else []
+        )
+
+    def _told_of_title(self, text: str, document: Document) -> Iterator[Proposal]:
+        """«C'est le droit de …» under a title or a heading that names the term."""
+        if frozenset(roots(self._term or "")) <= _about(document):
+            plain = plain_letters(text)
+            for sentence in sentence_ranges(text):
+                told = _TOLD.match(plain, sentence.start, sentence.end)
+                if told is not None:
+                    yield Proposal(*trim(text, told.end(), sentence.end), 0.8)
+                    return
 
     # References
 
@@ -166,22 +184,6 @@ class Proposer:
         return sum(
             1.0 if word in near else 0.4 if word in around else 0.0 for word in self._words
         ) / len(self._words)
-
-    # Articles of laws and contracts
-
-    def _article(self, text: str) -> Iterator[Proposal]:
-        """The text under «Article 12», up to the next article."""
-        asked = [
-            one for one in find_references(self._question) if one.kind is ReferenceKind.ARTICLE
-        ]
-        plain = plain_letters(text)
-        for one in asked:
-            number = re.escape(one.canonical).replace(r"\ ", "[ .*-]*")
-            for found in re.finditer(_ARTICLE_LINE.format(number), plain, re.M):
-                rule = _RULE.match(text, found.end())
-                start = rule.end() if rule else found.end()
-                following = _NEXT_ARTICLE.search(plain, start)
-                yield _cut(text, start, following.start() if following else len(text))
 
     # Lists, steps, questions that a text asks itself
 
@@ -255,7 +257,3 @@ def _said(text: str, start: int, end: int) -> tuple[int, int]:
             return listing.start, listing.end
     following = next(iter(sentence_ranges(text, end)), None)
     return (following.start, following.end) if following else (start, end)
-
-
-def _cut(text: str, start: int, end: int) -> Proposal:
-    return Proposal(*trim(text, start, end))

@@ -22,6 +22,10 @@ _CASES = [
     ("L'entrée vaut [7],90 € par jour.", "7,90 € par jour"),
     ("Compter [entre 10] et 15 jours ouvrables.", "entre 10 et 15 jours ouvrables"),
     ("Le car part à 6 h [40].", "6 h 40"),
+    ("La dette baisse de [7] % par rapport à 2018.", "7 %"),
+    ("Séance levée à [22] heures par Odile Brient.", "22 heures"),
+    ("Séance levée à [22] heures par les élus.", "22 heures"),
+    ("Compter [9] € par mois.", "9 € par mois"),
     # dates
     ("Signé le [3] mai 2019 au bourg.", "3 mai 2019"),
     ("Signé en mai [2019].", "mai 2019"),

@@ -18,6 +18,14 @@ _CASES = [
     ("selon l'art. L. 412-3 du code", "article", "l 412 3"),
     ("selon l'article 14", "article", "14"),
     ("au 12 bis, bd. Carnot", "address", "12 bis boulevard carnot"),
+    ("SIRET : 213 500 478 00012, à Rostiel", "identifier", "213 500 478 00012"),
+    (
+        "le compte FR76 3000 6000 0112 3456 7890 189",
+        "identifier",
+        "fr 76 3000 6000 0112 3456 7890 189",
+    ),
+    ("dossier ouvert sous ENQ-2021-0088.", "identifier", "enq 2021 0088"),
+    ("la camionnette BR-417-KX", "identifier", "br 417 kx"),
     ("en salle B", "label", "salle b"),
     ("la ligne 4", "label", "ligne 4"),
 ]
@@ -29,7 +37,18 @@ def test_references(text: str, kind: str, canonical: str) -> None:
     assert (found.kind, found.canonical) == (kind, canonical)
 
 
-@pytest.mark.parametrize("text", ["", "Le sel.", "12 rues", "dix jours", "Il y a un an."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Le sel.",
+        "12 rues",
+        "dix jours",
+        "Il y a un an.",
+        "12 345 678 habitants",
+        "La cote est de 3,2 m.",
+    ],
+)
 def test_no_references(text: str) -> None:
     assert find_references(text) == ()
 

@@ -86,7 +86,6 @@ _QUESTIONS = [
     ("Définition du greffe", Expected.DEFINITION),
     ("Que veut dire RNF ?", Expected.DEFINITION),
     ("Comment définit-on le greffe ?", Expected.DEFINITION),
-    ("Que prévoit l'article 12 ?", Expected.TEXT),
     ("Pourquoi la rencontre est-elle scrutée ?", Expected.REASON),
     ("Pour quelle raison a-t-il démissionné ?", Expected.REASON),
     ("Comment s'est passé l'entretien ?", Expected.MANNER),

@@ -23,6 +23,7 @@ from qa.query.asked_term import asked_term
         ("Que veut dire « RNF » ?", "RNF"),
         ("Comment définit-on le bief ?", "bief"),
         ("Qu'entend-on par zone humide ?", "zone humide"),
+        ("Selon le maire, qu'est-ce qu'un bief ?", "bief"),
         ("Que sont les tourbières ?", "tourbières"),
         ("Qu'est-ce qui a changé ?", None),
         ("Comment appelle-t-on ce canal ?", None),

@@ -32,8 +32,6 @@ def proposed(question: str, text: str, **meta: str) -> list[str]:
         ("Quelle est l'adresse de la capitainerie ?", _CONTACT, "8 quai du Large, 29998 Le Port"),
         ("Où se trouve la capitainerie ?", _CONTACT, "8 quai du Large, 29998 Le Port"),
         ("Quel est le courriel de la régie ?", _CONTACT, "regie@port.exemple"),
-        ("Que dit l'article 2 ?", "Art. 1 - Rien.\nArt. 2 - On paie. Tout de suite.\nArt. 3 - Fin.",
-         "On paie. Tout de suite"),
         ("Comment ouvrir le portail ?", "Pour ouvrir le portail, composez le code.",
          "composez le code"),
         ("Comment ouvrir le portail ?", "Pour ouvrir le portail :\n- sonner ;\n- attendre.",
@@ -56,7 +54,6 @@ def test_what_is_proposed_first(question: str, text: str, first: str) -> None:
         ("Qui a ouvert le portail ?", "Pour ouvrir le portail, composez le code."),
         ("Comment peindre le mur ?", "Pour ouvrir le portail, composez le code."),
         ("Quels ports sont fermés ?", "Élus absents : Anne Prat, Luc Roy."),
-        ("Que dit l'article 5 ?", "Art. 1 - Rien.\nVoir l'article 5 du code."),
         ("Quel numéro appeler après le 02 99 00 12 12 ?", "Régie : 02 99 00 12 12."),
     ],
 )

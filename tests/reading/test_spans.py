@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.reading.spans import trim, window_spans
+from qa.reading.spans import margin_within, trim, window_spans
 from qa.reading.windows import Window
 
 TEXT = "Le sommet se tiendra à Helsinki, le 16 juillet."
@@ -40,6 +40,16 @@ def test_margin_is_over_the_null_answer() -> None:
     start, end = logits(window, t5=4.0), logits(window, t5=3.0)
     start[0], end[0] = 1.5, 2.0
     assert window_spans(window, TEXT, start, end, 30, 1)[0].margin == pytest.approx(3.5)
+
+
+def test_margin_within_some_characters_is_that_of_the_best_span_there() -> None:
+    window = word_window(TEXT)
+    start, end = logits(window, t1=9.0, t5=4.0), logits(window, t1=9.0, t5=3.0)
+    start[0] = 1.0
+    left, right = TEXT.index("à Hel"), TEXT.index(", le")
+    assert margin_within(window, start, end, left, right + 1) == pytest.approx(6.0)
+    assert margin_within(window, start, end, 0, len(TEXT)) == pytest.approx(17.0)
+    assert margin_within(window, start, end, 1, 2) == -np.inf
 
 
 def test_a_span_never_ends_before_it_starts() -> None:
