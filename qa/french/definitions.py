@@ -52,10 +52,15 @@ def definitions(text: str, term: str) -> Iterator[Definition]:
     plain = plain_letters(text)
     named = _term(term)
     yield from _expansions(text, plain, term)
-    for sentence in sentence_ranges(text):
+    places = [found.start() for found in re.finditer(rf"\b{named}", plain)]
+    for sentence in sentence_ranges(text) if places else ():
+        if not any(sentence.start <= place < sentence.end for place in places):
+            continue
         if found := _predicate(plain, named, sentence):
             yield _trimmed(text, found.end(), sentence.end)
     entry = rf"{_MARKS}{_ARTICLE}{named}{_MARKS}(?: ?\([^)\n]*\){_MARKS})?{_ENTRY_MARK}"
+    if not places:
+        return
     for found in re.finditer(rf"^[ \t>*•–—-]*{entry}", plain, re.M):
         line = text.find("\n", found.end())
         yield _trimmed(text, found.end(), line if line >= 0 else len(text))

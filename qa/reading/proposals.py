@@ -164,6 +164,8 @@ class Proposer:
     def _references(self, text: str, document: Document) -> Iterator[Proposal]:
         found = [one for one in find_references(text) if one.kind in self._kinds]
         found = [one for one in found if not self._is_named(text, one)]
+        if not found:
+            return
         around = frozenset(roots(text)) | _about(document)
         end, starts = 0, [*(one.start for one in found[1:]), len(text)]
         for one, following in zip(found, starts, strict=False):
