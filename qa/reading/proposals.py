@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qa.french.analysis import roots
-from qa.french.definitions import Definition, definitions
+from qa.french.definitions import definitions
 from qa.french.listings import Listing, bulleted_lists, labelled_lists, without_amount
 from qa.french.references import Reference, ReferenceKind, find_references
 from qa.french.sentences import sentence_ranges
@@ -42,10 +42,6 @@ _ASKS_ADDRESS = re.compile(
 _ASKS_AMOUNTS = re.compile(
     r"\bquell?e?s (?:sont |etaient )?(?:les? )?(?:subventions|tarifs|prix|aides|cotisations|"
     r"depenses|recettes|frais|couts|budgets|amendes|loyers|salaires)\b"
-)
-_COMPLEMENT = re.compile(r" (?:chez|dans|sur|en|selon|pour|au sens d[eu]) ")
-_TOLD = re.compile(
-    r"(?:\d+[.)] )?(?:c'est|il s'agit|ce sont) (?:d(?:e |'))?(?=une? |l[ea] |l'|les |des )"
 )
 _DIGITS = re.compile(r"\d\d")
 _POSTCODE = re.compile(
@@ -130,9 +126,8 @@ class Proposer:
             asks_words = bool(
                 re.search(r"\b(?:signifie|veut dire|sigle|acronyme)\b", self._question)
             )
-            for one in self._definitions(text):
+            for one in definitions(text, self._term):
                 yield Proposal(one.start, one.end, 1.0 if one.is_expansion == asks_words else 0.9)
-            yield from self._told_of_title(text, document)
         elif self._expected is Expected.MANNER:
             yield from self._steps(text, document)
         if self._expected in PROSE:
@@ -140,24 +135,6 @@ class Proposer:
         if self._is_list:
             for listing in (*bulleted_lists(text), *labelled_lists(text)):
                 yield from self._introduced(text, listing, document)
-
-    def _definitions(self, text: str) -> list[Definition]:
-        """Those of the whole term or, where there is none, of what goes before «chez», «dans»."""
-        assert self._term is not None  # noqa: S101 - asked for by its caller
-        shorter = _COMPLEMENT.split(self._term, 1)[0]
-        return list(definitions(text, self._term)) or (
-            list(definitions(text, shorter)) if shorter != self._term else []
-        )
-
-    def _told_of_title(self, text: str, document: Document) -> Iterator[Proposal]:
-        """«C'est le droit de …» under a title or a heading that names the term."""
-        if frozenset(roots(self._term or "")) <= _about(document):
-            plain = plain_letters(text)
-            for sentence in sentence_ranges(text):
-                told = _TOLD.match(plain, sentence.start, sentence.end)
-                if told is not None:
-                    yield Proposal(*trim(text, told.end(), sentence.end), 0.8)
-                    return
 
     # References
 
