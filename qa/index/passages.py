@@ -11,7 +11,7 @@ from itertools import accumulate, chain, pairwise
 from qa.documents.ranges import left_out
 from qa.french.sentences import sentence_ranges
 from qa.index.context import PassageContext
-from qa.types import Document, Passage, Range
+from qa.types import Document, Passage, Quotation, Range
 
 # Raise it when the same file would give other passages: decoding, boilerplate, titles and dates,
 # structure, sentence boundaries, windows. Indexes made with another version are refused.
@@ -161,7 +161,10 @@ def _walls(document: Document, skips: Iterable[Range]) -> list[int]:
         if len(_WORD.findall(text[skip.start : skip.end])) > _MARKS
         or skip.end - skip.start > _LIGHT
     ]
-    apart = (*document.structure.quotations, *document.structure.signatures)
+    apart: tuple[Quotation | Range, ...] = (
+        *document.structure.quotations,
+        *document.structure.signatures,
+    )
     quoted = chain.from_iterable((one.start, one.end) for one in apart)
     if labels := document.structure.labels:  # the header of a message
         lines.append(text.find("\n\n", labels[-1][0].end))
@@ -224,7 +227,7 @@ def _cuts(document: Document) -> list[int]:
     """Where a list's item, a quoted message or a signature begins, and where one ends."""
     structure = document.structure
     places = [item.start for item in structure.items]
-    apart = (*structure.quotations, *structure.signatures)
+    apart: tuple[Quotation | Range, ...] = (*structure.quotations, *structure.signatures)
     places += chain.from_iterable((one.start, one.end) for one in apart)
     return sorted(set(places))
 
