@@ -11,7 +11,7 @@ from itertools import accumulate, chain, pairwise
 from qa.documents.ranges import left_out
 from qa.french.sentences import sentence_ranges
 from qa.index.context import PassageContext
-from qa.types import Document, Passage, Range
+from qa.types import Document, Passage, Quotation, Range
 
 # Raise it when the same file would give other passages: decoding, boilerplate, titles and dates,
 # structure, sentence boundaries, windows. Indexes made with another version are refused.
@@ -53,14 +53,16 @@ def split_passages(
     Each passage holds whole sentences and repeats the last ``overlap_sentences`` of the one before,
     so that an answer near a border has its context on both sides. A heading, a row of names or a
     line that introduces a list stays with what follows; a section begins a passage, unless it is
-    very short. No passage begins or ends in what is left out of a document, nor goes over more than
-    a few lines of it. A sentence longer than two passages is cut between words. For every passage,
+    very short; headings alone, whose text is left out, make none. No passage begins or ends in what
+    is left out of a document, nor goes over more than a few lines of it. A sentence longer than two
+    passages is cut between words. For every passage,
     ``document.text[p.start:p.end] == p.text``.
     """
     units = _units(document, 2 * passage_words)
     context = PassageContext(document)
     passages = []
-    for segment in _segments(units):
+    segments = list(_segments(units))
+    for segment in [one for one in segments if not _is_lone_heading(one)] or segments:
         for window in _windows(segment, passage_words, overlap_sentences):
             text = document.text[window.start : window.end]
             passages.append(
@@ -73,6 +75,14 @@ def split_passages(
                 )
             )
     return passages
+
+
+def _is_lone_heading(segment: list[_Unit]) -> bool:
+    """Whether headings stand alone between two walls: what is under them is left out.
+
+    They answer nothing, and are the context of the passages that follow.
+    """
+    return all(unit.opens for unit in segment) and sum(u.words for u in segment) < _SECTION
 
 
 def _segments(units: Iterable[_Unit]) -> Iterator[list[_Unit]]:
@@ -151,7 +161,10 @@ def _walls(document: Document, skips: Iterable[Range]) -> list[int]:
         if len(_WORD.findall(text[skip.start : skip.end])) > _MARKS
         or skip.end - skip.start > _LIGHT
     ]
-    apart = (*document.structure.quotations, *document.structure.signatures)
+    apart: tuple[Quotation | Range, ...] = (
+        *document.structure.quotations,
+        *document.structure.signatures,
+    )
     quoted = chain.from_iterable((one.start, one.end) for one in apart)
     if labels := document.structure.labels:  # the header of a message
         lines.append(text.find("\n\n", labels[-1][0].end))
@@ -214,7 +227,7 @@ def _cuts(document: Document) -> list[int]:
     """Where a list's item, a quoted message or a signature begins, and where one ends."""
     structure = document.structure
     places = [item.start for item in structure.items]
-    apart = (*structure.quotations, *structure.signatures)
+    apart: tuple[Quotation | Range, ...] = (*structure.quotations, *structure.signatures)
     places += chain.from_iterable((one.start, one.end) for one in apart)
     return sorted(set(places))
 

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.documents import find_files, read_document, read_pieces
+from qa.documents.ranges import left_out
 from qa.french.sentences import sentence_ranges
 from qa.index.context import PassageContext
 from qa.index.passages import PASSAGES_VERSION, split_passages
@@ -240,4 +241,34 @@ def test_other_passages_of_the_same_files_need_another_version(seeds: Path) -> N
         for passage in split_passages(document)
     )
     digest = hashlib.sha256(places.encode()).hexdigest()[:12]
-    assert (PASSAGES_VERSION, digest) == ("2", "7af95883d1a4")
+    assert (PASSAGES_VERSION, digest) == ("3", "7af95883d1a4")
+
+
+_BADGES = "".join(f"[![b{n}](https://a.example/{n}.svg)](https://b.example)" for n in range(9))
+
+
+def test_a_heading_whose_text_is_left_out_is_no_passage() -> None:
+    usage = "On lance l'outil deux fois, puis on attend une heure avant de recommencer."
+    text = f"# Outil\n\n{_BADGES}\n## Usage\n\n{usage}\n"
+    document = next(iter(read_pieces("a.md", text.encode())))
+    assert isinstance(document, Document)
+    (passage,) = split_passages(document)
+    assert passage.text.startswith("Usage")
+    assert passage.heading == "Outil › Usage"
+
+
+def test_a_document_of_headings_alone_keeps_them() -> None:
+    document = next(iter(read_pieces("a.md", f"# Outil\n\n{_BADGES}".encode())))
+    assert isinstance(document, Document)
+    assert [one.text for one in split_passages(document)] == ["Outil"]
+
+
+def test_substitutions_of_rst_are_no_text() -> None:
+    badge = "|ci| |version|\n\n.. |ci| image:: https://ci.example/a.svg"
+    text = f"Outil\n=====\n\n{badge}\n\nIl tourne bien.\n"
+    document = next(iter(read_pieces("a.rst", text.encode())))
+    assert isinstance(document, Document)
+    (passage,) = split_passages(document)
+    left = [document.text[one.start : one.end].strip() for one in left_out(document)]
+    assert "|ci| |version|" in "\n".join(left)
+    assert passage.text.endswith("Il tourne bien.")

@@ -18,6 +18,7 @@ _COMMENT = re.compile(r"\.\.(?:\s|$)")
 _OPTION = re.compile(r"\s+:[\w-]+:")
 _FIELD = re.compile(r":(?P<name>[^:\n]+):\s+(?P<value>\S.*)")
 _AUTHORS = frozenset({"author", "authors", "auteur", "auteurs"})
+_BADGES = re.compile(r"\s*(?:\|[^|\n]+\|\s*)+")  # substitutions, most often pictures
 # Directives whose content is no prose: pictures, lists of files, settings.
 _SILENT = frozenset(
     """image figure toctree include contents index raw csv-table automodule autoclass autofunction
@@ -74,5 +75,9 @@ def _begins_silence(line: str) -> bool:
 
 def _is_mark(line: str) -> bool:
     return bool(
-        _RULE.fullmatch(line) or _TARGET.match(line) or _COMMENT.match(line) or _OPTION.match(line)
+        _RULE.fullmatch(line)
+        or _TARGET.match(line)
+        or _COMMENT.match(line)
+        or _OPTION.match(line)
+        or _BADGES.fullmatch(line)
     )
