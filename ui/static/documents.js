@@ -11,6 +11,8 @@ let busy = false;
 let listing = false; // whether the server is listing documents
 let later = null; // what is to be written once it has listed them
 let waiting = []; // files offered while others were being added
+let outcomes = []; // what was said of the files before those that wait
+let troubled = false;
 let refused = []; // sentences on files that were not sent, shown with what the server says
 
 function show(state) {
@@ -24,9 +26,12 @@ function show(state) {
   const head = document.querySelector(".qa-masthead .qa-strong");
   head.textContent = window.qaCount(T.document_count, state.total);
   if (!state.listing) {
-    said.replaceChildren(...[...state.said, ...refused].map(line));
+    outcomes.push(...state.said, ...refused);
     refused = [];
-    said.classList.toggle("qa-problem", state.problem);
+    troubled ||= state.problem;
+    said.replaceChildren(...outcomes.map(line));
+    said.classList.toggle("qa-problem", troubled);
+    if (waiting.length === 0) [outcomes, troubled] = [[], false];
     setBusy(false);
   }
   document.dispatchEvent(new CustomEvent("qa:documents", { detail: state.names }));

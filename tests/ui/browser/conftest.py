@@ -172,3 +172,14 @@ def ask(page: Page, question: str) -> None:
 def view(page: Page, name: str) -> None:
     """Go to a view of the page."""
     page.get_by_role("tab", name=name).click()
+
+
+def select(page: Page, start: int, end: int) -> None:
+    """Select characters of the first paragraph of the document that is open."""
+    page.locator(".qa-reader-text").evaluate(
+        """(text, [start, end]) => {
+          const first = document.createTreeWalker(text, NodeFilter.SHOW_TEXT).nextNode();
+          getSelection().setBaseAndExtent(first, start, first, end);
+        }""",
+        [start, end],
+    )

@@ -10,9 +10,9 @@ from playwright.sync_api import Page, expect
 
 from qa import Engine
 from qa.index.feedback import FeedbackStore, Verdict
-from tests.ui.browser.conftest import PATIENCE, Open, ask, view
+from tests.ui.browser.conftest import PATIENCE, Open, ask, select, view
 from ui.examples import examples_for
-from ui.texts import FRENCH
+from ui.texts import ENGLISH, FRENCH
 
 pytestmark = pytest.mark.browser
 
@@ -23,7 +23,7 @@ SECRETARY = "Qui est le secrétaire général de l'OTAN ?"
 def test_rivals_stand_side_by_side_and_one_is_kept(page: Page, engine: Engine) -> None:
     ask(page, QUESTION)
     cities = [answer.text for answer in engine.ask(QUESTION).answers]
-    cards = page.locator(".qa-rivals > .qa-answer")
+    cards = page.locator(".qa-rivals .qa-answer")
     assert {"Helsinki", "Hambourg"} <= set(cities)
     expect(cards.locator("h3")).to_have_text(cities)
     for card, city in zip(cards.all(), cities, strict=True):
@@ -108,9 +108,7 @@ def test_each_verdict_is_kept_and_the_right_answer_can_be_shown(
     if verdict is not Verdict.RIGHT:
         page.get_by_role("button", name=FRENCH.judge_show).click()
         expect(page.locator(".qa-reader mark.qa-main")).to_be_in_viewport()
-        page.locator(".qa-reader-text").evaluate(
-            "(text) => getSelection().setBaseAndExtent(text.firstChild, 3, text.firstChild, 12)"
-        )
+        select(page, 3, 12)
         page.get_by_role("button", name=FRENCH.reader_confirm).click()
         expect(page.locator(".qa-reader")).not_to_be_visible()
         expect(page.locator(".qa-judge")).to_contain_text("Bonne réponse notée")
@@ -226,3 +224,11 @@ def test_going_to_another_view_keeps_the_conversation(page: Page) -> None:
     view(page, FRENCH.tab_documents)
     view(page, FRENCH.tab_talk)
     expect(page.locator(".qa-answer h3").first).to_contain_text("Stoltenberg")
+
+
+def test_another_language_keeps_the_conversation(page: Page) -> None:
+    ask(page, SECRETARY)
+    page.get_by_role("link", name=FRENCH.language_switch).click()
+    expect(page.get_by_role("textbox", name=ENGLISH.question_label, exact=True)).to_be_editable()
+    expect(page.locator(".qa-turn h2")).to_have_text(SECRETARY)
+    expect(page.get_by_role("button", name=ENGLISH.judge_right)).to_be_visible()
