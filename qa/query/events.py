@@ -34,9 +34,10 @@ _EVENT = (
 )
 _LATER = re.compile(rf"\b{_OTHER_TIME} {_ANY}{_EVENT}")
 _ASIDE = re.compile(rf"\b(?:{_OTHER_TIME} {_ANY}|{_SAME_TIME} {_INDEFINITE}){_EVENT}")
-# «s'est entretenu avec lui vendredi, en marge du sommet»: that day is of the talk.
+# «s'est entretenu avec lui vendredi dernier, en marge du sommet»: that day is of the talk, and so
+# is «vendredi» alone.
 _BESIDE = re.compile(
-    rf",? ?(?:en marge|a la veille|au lendemain|avant|apres) {_ANY}(?:\w+ ){{0,2}}?"
+    rf"(?: \w+){{0,2}},? ?(?:en marge|a la veille|au lendemain|avant|apres) {_ANY}(?:\w+ ){{0,2}}?"
     rf"(?P<noun>{_NOUN})s?\b"
 )
 # «s'est félicité jeudi», «a été annoncé mardi»: the day of a word said of the event.

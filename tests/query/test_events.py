@@ -110,6 +110,8 @@ def test_the_time_of_what_was_said_is_not_that_of_the_event(
     [
         (", en marge de la réunion des maires", True),
         (" avant la réunion", True),
+        (" dernier, en marge de la réunion", True),
+        (" dernier, lors de la réunion", False),
         (", en marge du sommet", False),
         (", lors de la réunion des maires", False),
         (", pour la réunion", False),
