@@ -89,7 +89,8 @@ _STATED: dict[QuestionForm, tuple[re.Pattern[str], re.Pattern[str]]] = {
     QuestionForm.DIFFERENCE: (
         re.compile(
             r"\b(?:difference|ecart)s?\b.*\bentre\b|\bcombien\b.*\bde (?:plus|moins)\b|"
-            r"^(?:et )?de combien\b(?! de\b)|\bcombien (?:de temps|d'(?:annees|heures)|de (?:jours|mois))\b"
+            r"^(?:et )?de combien\b(?! de\b)|"
+            r"\bcombien (?:de temps|d'(?:annees|heures)|de (?:jours|mois))\b"
             r".*\b(?:separe|s'est|se sont|ecoul)"
         ),
         re.compile(
