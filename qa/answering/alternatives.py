@@ -18,6 +18,7 @@ from qa.query.query import Query
 from qa.types import Answer, Evidence
 
 _LESS_COVERED = 0.2  # share of the question's words that one sentence may have and the other not
+_AS_PLAIN = 1.5  # logits of the reader, which retrieval has no part in
 _AS_LIKELY = 0.5  # of the likelier one: from here the newer of two sources comes first
 
 
@@ -61,13 +62,18 @@ def diverging(query: Query, answers: Sequence[Answer], keys: Sequence[AnswerKey]
 
 def newest_first(numbers: Sequence[int], answers: Sequence[Answer]) -> list[int]:
     """The numbers of diverging answers, the newer first where all are dated and about as likely."""
-    best = max((answers[number].confidence for number in numbers), default=0.0)
-    if any(
-        answers[number].date is None or answers[number].confidence < _AS_LIKELY * best
-        for number in numbers
-    ):
+    found = [answers[number] for number in numbers]
+    best = max(found, key=lambda answer: answer.confidence, default=None)
+    if best is None or not all(one.date and _is_as_likely(one, best) for one in found):
         return list(numbers)
     return sorted(numbers, key=lambda number: answers[number].date or "", reverse=True)
+
+
+def _is_as_likely(one: Answer, best: Answer) -> bool:
+    """Whether an answer is about as likely as the best, or the reader finds it as plain there."""
+    grounds, known = one.evidence[0].grounds, best.evidence[0].grounds
+    is_plain = grounds and known and grounds.margin >= known.margin - _AS_PLAIN
+    return bool(is_plain) or one.confidence >= _AS_LIKELY * best.confidence
 
 
 def sentence_of(evidence: Evidence) -> str:
