@@ -108,8 +108,8 @@ def _file(text: str, low: str) -> str:
         name = (match["guillemets"] or match["quotes"]).strip()
         if _FILE.search(name) and name.lower().endswith(tuple(DOCUMENT_SUFFIXES)):
             return name
-    if match := _FILE.search(text):
-        return match["name"]
-    if match := _CALLED.search(low):
-        return text[match.start("name") : match.end("name")]
+    if named := _FILE.search(text):
+        return named["name"]
+    if called := _CALLED.search(low):
+        return text[called.start("name") : called.end("name")]
     return ""

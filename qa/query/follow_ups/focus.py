@@ -59,7 +59,7 @@ class Focus:
         ``person``: people alone, or with None all but people and places. ``subject``: it does or
         owns what the follow-up tells, which some verbs and nouns say of people, others of things.
         """
-        found = [
+        found: list[tuple[float, Phrase]] = [
             (self._weight(one, gender, person, subject), one.phrase)
             for one in [*self.known, *(self._together() if plural else ())]
             if self._suits(one.phrase, gender, plural)
