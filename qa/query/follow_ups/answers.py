@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from qa.french.names import gender_of_name, gender_of_noun
 from qa.french.typography import fold_typography
-from qa.query.follow_ups.chunks import Phrase, Sort, led, phrase_of
+from qa.query.follow_ups.chunker import phrase_of
+from qa.query.follow_ups.chunks import Phrase, Sort, led
 from qa.types import Reply
 
 _BEFORE = re.compile(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from qa.french.verb_forms import finite_form, participle, participle_like
+from qa.query.follow_ups.chunker import chunks, phrase_of
 from qa.query.follow_ups.chunks import (
     Asked,
     Chunk,
@@ -14,9 +15,7 @@ from qa.query.follow_ups.chunks import (
     Sort,
     Verb,
     Word,
-    chunks,
     joined,
-    phrase_of,
 )
 
 _ADVERBIAL = frozenset("où ou quand comment pourquoi".split())

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.query.follow_ups.chunks import Asked, Phrase, Sort, Verb, chunks, led, phrase_of
+from qa.query.follow_ups.chunker import chunks, phrase_of
+from qa.query.follow_ups.chunks import Asked, Phrase, Sort, Verb, led
 
 
 def _told(question: str) -> list[str]:
