@@ -42,7 +42,8 @@ def body_encoder(packed: Path, tokenizer: Path) -> BertModel:
     kept = [rows[piece.text] for piece in pieces_of(tokenizer)]
     encoder: BertModel = body_reader(model, body_rows(model, kept)).bert
     encoder.set_attn_implementation("eager")
-    return encoder.eval()
+    encoder.eval()  # type: ignore[no-untyped-call]
+    return encoder
 
 
 def export_encoder(encoder: BertModel, folder: Path) -> Path:
