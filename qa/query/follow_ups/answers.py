@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from qa.french.names import gender_of_name, gender_of_noun
@@ -16,6 +17,7 @@ _BEFORE = re.compile(
 )
 _WHERE = re.compile(r"\b(?:où|quel(?:le)?s? (?:ville|pays|lieu|endroit|commune|région)s?)\b", re.I)
 _WHO = re.compile(r"(?:\w+ )?qui\b", re.IGNORECASE)
+_YEAR = re.compile(r"\d{4}")
 _MEASURES = re.compile(r"\b(?:quand|combien|pourquoi|comment)\b", re.IGNORECASE)
 _LED = re.compile(r"(?:le|la|les|un|une|des|de|du|à|en) |l'", re.IGNORECASE)
 _ITEMS = re.compile(r",? et |, |\n")
@@ -78,6 +80,25 @@ def item(reply: Reply, ordinal: str) -> Phrase | None:
     if not 1 < len(items) > place:
         return None
     return phrase_of(fold_typography(items[place]).strip(" ."))
+
+
+def place_of_year(history: Sequence[Reply], year: str) -> str | None:
+    """«celui de 2018»: the place that sources of that year answered; None where several did."""
+    for reply in reversed(history):
+        if not _WHERE.search(fold_typography(reply.effective_question)):
+            continue
+        found = [
+            answer.text
+            for answer in reply.answers
+            if any(
+                (date or "").startswith(year)
+                for evidence in answer.evidence
+                for date in (evidence.date, evidence.absolute_date)
+            )
+        ]
+        if len(found) == 1 and _YEAR.fullmatch(year):
+            return found[0]
+    return None
 
 
 def _led_by(reply: Reply, text: str) -> tuple[str, str]:

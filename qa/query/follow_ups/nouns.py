@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from qa.french.names import gender_of_noun
-from qa.query.follow_ups.answers import item
-from qa.query.follow_ups.chunks import Phrase, Verb, Word, words_of
+from qa.query.follow_ups.answers import item, place_of_year
+from qa.query.follow_ups.chunker import phrase_of
+from qa.query.follow_ups.chunks import Phrase, Sort, Verb, Word, words_of
 from qa.query.follow_ups.focus import Focus
 from qa.query.follow_ups.question import Question, with_complement
 
@@ -40,6 +41,9 @@ def _that_of(question: Question, at: int, complement: Phrase, focus: Focus) -> N
     gender, plural = _DEMONSTRATIVES[question.parts[at].text.lower()]
     head = focus.headed(gender, plural) or focus.namesake(gender, plural)
     if head is not None:
+        place = place_of_year(focus.history, complement.core)
+        if place and head.sort is Sort.EVENT and (named := phrase_of(f"de {place}")):
+            complement = named
         whole = with_complement(replace(head, gender=gender), complement)
         question.parts[at : at + 2] = [whole]
 

@@ -86,8 +86,11 @@ def _whole(typed: str, focus: Focus, last: Reply) -> str | None:
         if changed and not leads:
             return None  # «La mairie, quand a-t-elle été construite ?» says it all
     changed |= resolve(question, focus)
+    if changed and topic is None and (resolved := _topic(question)) is not None:
+        _put_topic(question, resolved)
     if not changed:
-        changed = _count_again(question, focus) or (leads and _inherit(question, focus))
+        leans = leads or (question.verb is not None and question.verb.pronoun in {"ils", "elles"})
+        changed = _count_again(question, focus) or (leans and _inherit(question, focus))
     if changed and _starts_with_if(question):
         return _if_last(question)
     return question.text if changed else None
