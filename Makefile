@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 ARGS ?=
 PIP_FLAGS ?=
 
-.PHONY: help chat test lint clean
+.PHONY: help chat test test-readme lint clean
 
 help:
 	@echo "make chat   installe qa, indexe seeds/ et ouvre le chat sur http://127.0.0.1:7860"
@@ -17,6 +17,9 @@ chat: $(VENV)/.base
 
 test: $(VENV)/.test
 	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+
+test-readme: $(VENV)/.test
+	TEST_README=1 $(BIN)/python -m pytest tests/test_readme.py
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

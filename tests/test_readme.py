@@ -1,4 +1,7 @@
-"""Every command of the README runs as it is written, in the state that the README describes."""
+"""Every command of the README runs as it is written, in the state that the README describes.
+
+They take minutes: ``make test-readme`` runs them.
+"""
 
 from __future__ import annotations
 
@@ -77,6 +80,7 @@ def surroundings(tmp_path: Path) -> dict[str, str]:
     }
 
 
+@pytest.mark.skipif(not os.environ.get("TEST_README"), reason="minutes: make test-readme")
 @pytest.mark.skipif(os.name != "posix", reason="the README's commands are for a POSIX shell")
 @pytest.mark.parametrize("name", READMES)
 def test_the_commands_run_as_written(
