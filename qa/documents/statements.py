@@ -22,6 +22,7 @@ from qa.types import Document, Range
 AUTHOR, DATE, CREATED, TITLE = "auteur", "date", "date de création du fichier", "titre"
 _HEAD = 1500  # characters in which a document says what it is
 _LONGEST = 900  # characters of a section that are given
+_FIRST_WORD = re.compile(r"(?:[«“„\"(\[]\s?)?[^\W_]")  # behind rules and marks
 _OPENING = 400  # characters of the first sentences
 _SENTENCES = 2
 _LOOKED_AT = 4000  # characters in which the first sentences are looked for
@@ -116,7 +117,7 @@ def opening(document: Document) -> Statement | None:
 
 
 def section_text(document: Document, section: SectionMention) -> Statement | None:
-    """What stands under the heading of a numbered part, heading included; None without one.
+    """What stands under the heading of a numbered part; None without one.
 
     A long part is cut after a sentence.
     """
@@ -127,13 +128,15 @@ def section_text(document: Document, section: SectionMention) -> Statement | Non
             continue
         whole = section_range(document, heading)
         end = _last_word(document, whole)
-        if not any(map(str.isalnum, text[heading.end : end])):
+        first = _FIRST_WORD.search(text, heading.end, end)
+        if first is None:
             continue  # a table of contents
-        if end - whole.start > _LONGEST:
-            within = sentence_ranges(text, whole.start, end)
-            ends = [one.end for one in within if one.end - whole.start <= _LONGEST]
+        start = first.start()
+        if end - start > _LONGEST:
+            within = sentence_ranges(text, start, end)
+            ends = [one.end for one in within if one.end - start <= _LONGEST]
             end = ends[-1] if ends else within[0].end
-        return _at(document, whole.start, end, whole_lines=False)
+        return _at(document, start, end, whole_lines=False)
     return None
 
 

@@ -118,11 +118,11 @@ def test_an_opening_leaves_front_matter_out() -> None:
     assert _placed(document, opening(document)) == "Le four chauffe à 200 degrés."
 
 
-def test_a_section_is_told_with_its_heading() -> None:
+def test_a_section_is_told_without_its_heading() -> None:
     text = "# Guide\n\n## 2.1 Pose\n\nOn pose le joint.\n\n## 2.2 Essai\n\nOn ouvre l'eau.\n"
     document = _read("a.md", text)
     section = sections_in("la section 2.1")[0]
-    assert _placed(document, section_text(document, section)) == "2.1 Pose\n\nOn pose le joint."
+    assert _placed(document, section_text(document, section)) == "On pose le joint."
     assert section_text(document, sections_in("la section 2.3")[0]) is None
 
 
