@@ -189,10 +189,11 @@ def reading(settings: Settings, index: str = "", switches: Switches = EVERYTHING
     pipeline.add_component("ranker", ReaderRanker(settings.reader_rank_weight))
     # 3. Spans that say the same are one answer; too unlikely together, none is given.
     threshold = settings.threshold_of(index)
-    merger = AnswerMerger(scorer, threshold, switches.merging, switches.alternatives)
-    pipeline.add_component("answers", merger)
+    pipeline.add_component(
+        "answers", AnswerMerger(scorer, threshold, switches.merging, switches.alternatives)
+    )
     # 4. What no span can say is quoted, not claimed.
-    pipeline.add_component("quoter", SentenceQuoter(merger))
+    pipeline.add_component("quoter", SentenceQuoter(scorer, threshold))
 
     pipeline.connect("reader.spans", "ranker.spans")
     pipeline.connect("reader.spans", "answers.spans")

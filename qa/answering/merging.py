@@ -178,7 +178,8 @@ def _candidates(
         for span in distinct
     ]
     said = _said_once(found)
-    found, distinct = [found[number] for number in said], [distinct[number] for number in said]
+    found = [_naming_copies(found[number], copies) for number, copies in said.items()]
+    distinct = [distinct[number] for number in said]
     features = [span.features for span in distinct]
     if query.time is not None:
         fits = [span.time_fit for span in distinct]
@@ -193,23 +194,34 @@ def _is_echo(query: Query, span: ScoredSpan) -> bool:
     return span.features.echo >= 1 and not _CHOICE.search(query.read)
 
 
-def _said_once(candidates: Sequence[_Candidate]) -> list[int]:
-    """The numbers of the candidates, best first, without a sentence that repeats a better one's.
+def _said_once(candidates: Sequence[_Candidate]) -> dict[int, list[str]]:
+    """The numbers of the candidates, best first, without a sentence that repeats a better one's,
+    each with the documents that repeat it.
 
     A caption printed twice, or copied into another document, is one source: said again, nothing
     is surer. A short sentence may be written twice without one being a copy of the other.
     """
-    seen: set[tuple[str, str]] = set()
-    kept: list[int] = []
+    seen: dict[tuple[str, str], int] = {}
+    kept: dict[int, list[str]] = {}
     for number, candidate in enumerate(candidates):
         evidence = candidate.evidence
         sentence = " ".join(fold_typography(sentence_of(evidence)).lower().split())
         place = "" if len(sentence.split()) >= _COPIED else evidence.document
         told = f"{place}\n{sentence}", fold_typography(evidence.text).lower()
-        if told not in seen:
-            seen.add(told)
-            kept.append(number)
+        first = seen.setdefault(told, number)
+        if first == number:
+            kept[number] = []
+        else:
+            kept[first] += [evidence.document, *evidence.copies]
     return kept
+
+
+def _naming_copies(candidate: _Candidate, documents: Sequence[str]) -> _Candidate:
+    """The candidate whose evidence names these documents beside those known to hold its passage."""
+    evidence = candidate.evidence
+    others = [one for one in documents if one != evidence.document]
+    copies = tuple(dict.fromkeys([*evidence.copies, *others]))
+    return replace(candidate, evidence=replace(evidence, copies=copies))
 
 
 def _corroborated(

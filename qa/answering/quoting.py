@@ -16,7 +16,8 @@ from typing import Any
 from haystack import component
 
 from qa.answering.denial import denied_part, is_denial
-from qa.answering.merging import AnswerMerger, detailed, evidence_at
+from qa.answering.merging import detailed, evidence_at
+from qa.answering.scorer import SpanScorer
 from qa.french.analysis import analyse
 from qa.french.sentences import sentence_at
 from qa.query.query import Query
@@ -59,20 +60,21 @@ class SentenceQuoter:
 
     >>> passage = Document(content="La piscine est ouverte le dimanche.")
     >>> query = analyse_query("La piscine est-elle ouverte le dimanche ?")
-    >>> quoter = SentenceQuoter(AnswerMerger(SpanScorer()))
+    >>> quoter = SentenceQuoter(SpanScorer())
     >>> found = quoter.run(query=query, spans=[scored("le dimanche", passage, 9.0)], answers=[],
     ...     withheld=[], abstained=True, threshold=0.2)
     >>> found["answers"][0].text, found["answers"][0].kind
     ('La piscine est ouverte le dimanche.', <AnswerKind.QUOTATION: 'quotation'>)
     """
 
-    def __init__(self, merger: AnswerMerger) -> None:
-        """Use the scores and, where it is set, the threshold of ``merger``."""
-        self.merger = merger
+    def __init__(self, scorer: SpanScorer, threshold: float | None = None) -> None:
+        """Use the calibration of ``scorer``; ``threshold`` goes before that of sentences."""
+        self.scorer = scorer
+        self.threshold = threshold
 
     def warm_up(self) -> None:
         """Load the calibration once."""
-        self.merger.warm_up()
+        self.scorer.warm_up()
 
     @component.output_types(
         answers=list[Answer],
@@ -101,7 +103,7 @@ class SentenceQuoter:
                 "threshold": threshold,
                 "divergent": divergent,
             }
-        threshold = LEAST_LIKELY if self.merger.threshold is None else self.merger.threshold
+        threshold = LEAST_LIKELY if self.threshold is None else self.threshold
         with stage("quotations"):
             sentences = sorted(self._sentences(query, spans), key=lambda one: -one.odds)
             quoted = _answers(query, _shown(sentences))
@@ -116,7 +118,7 @@ class SentenceQuoter:
 
     def _sentences(self, query: Query, spans: Sequence[ScoredSpan]) -> Iterator[_Sentence]:
         """The sentences in which the reader found something, each once, with its best span."""
-        nothing = self.merger.scorer.calibration.nothing
+        nothing = self.scorer.calibration.nothing
         seen: set[tuple[str, str]] = set()
         for span in sorted(spans, key=lambda one: -one.score):
             place = _sentence_of(span)

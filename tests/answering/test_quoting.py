@@ -25,12 +25,12 @@ def _span(text: str, score: float, name: str = "a.txt", content: str = _TEXT) ->
 @pytest.fixture
 def quoter(tmp_path: Path) -> SentenceQuoter:
     (tmp_path / "calibration.json").write_text(json.dumps({"margin": 1.0, "nothing": 0.0}))
-    return SentenceQuoter(AnswerMerger(SpanScorer(str(tmp_path))))
+    return SentenceQuoter(SpanScorer(str(tmp_path)))
 
 
 def _run(quoter: SentenceQuoter, question: str, *spans: ScoredSpan) -> dict[str, Any]:
     query = analyse_query(question)
-    found = quoter.merger.run(query=query, spans=list(spans))
+    found = AnswerMerger(quoter.scorer, quoter.threshold).run(query=query, spans=list(spans))
     given: dict[str, Any] = quoter.run(query=query, spans=list(spans), **found)
     return given
 
@@ -54,7 +54,7 @@ def test_a_sentence_on_something_else_is_withheld(quoter: SentenceQuoter) -> Non
     assert found["answers"] == []
     assert found["abstained"] is True
     assert [one.text for one in found["withheld"]] == ["La serre est ouverte le lundi."]
-    quoter.merger.threshold = 0.0
+    quoter.threshold = 0.0
     assert _run(quoter, "Le parking est-il gratuit ?", _span("le lundi", -3.0))["answers"]
 
 

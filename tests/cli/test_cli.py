@@ -61,14 +61,17 @@ def test_ask_json_holds_offsets_of_the_file(run: Run, seeds: Path) -> None:
         "chosen",
         "stale",
         "expected",
+        "divergent",
     }
     best = reply["answers"][0]
     evidence = best["evidence"][0]
     text = (seeds / evidence["document"]).read_bytes().decode("utf-8")
     assert text[evidence["start"] : evidence["end"]] == best["text"] == "Jens Stoltenberg"
     keys = {"document", "title", "date", "page", "start", "end", "passage", "absolute_date"}
-    assert set(evidence) == keys | {"copies", "date_source", "grounds"}
-    assert set(best) == {"text", "confidence", "evidence", "date", "ahead", "items"}
+    told = {"copies", "date_source", "grounds", "metadata", "value", "is_told"}
+    assert set(evidence) == keys | told
+    fields = {"text", "confidence", "evidence", "date", "ahead", "items", "kind", "about"}
+    assert set(best) == fields
     assert {"text", "start", "end"} <= set(evidence["passage"])
 
 

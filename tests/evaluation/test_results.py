@@ -219,7 +219,7 @@ def test_a_figure_that_was_not_measured_has_no_interval() -> None:
         ("Combien de pays ?", "nombre"),
         ("Où était-ce ?", "lieu"),
         ("Qui préside ?", "personne"),
-        ("Pourquoi partir ?", "autre"),
+        ("Pourquoi partir ?", "raison"),
     ],
 )
 def test_kinds_of_questions(question: str, kind: str) -> None:
