@@ -175,11 +175,22 @@ def view(page: Page, name: str) -> None:
 
 
 def select(page: Page, start: int, end: int) -> None:
-    """Select characters of the first paragraph of the document that is open."""
+    """Select characters of the document that is open."""
     page.locator(".qa-reader-text").evaluate(
         """(text, [start, end]) => {
-          const first = document.createTreeWalker(text, NodeFilter.SHOW_TEXT).nextNode();
-          getSelection().setBaseAndExtent(first, start, first, end);
+          const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+          const place = at => {
+            while (at > walker.currentNode.length) {
+              at -= walker.currentNode.length;
+              walker.nextNode();
+            }
+            return [walker.currentNode, at];
+          };
+          walker.nextNode();
+          const first = place(start);
+          walker.currentNode = text;
+          walker.nextNode();
+          getSelection().setBaseAndExtent(...first, ...place(end));
         }""",
         [start, end],
     )

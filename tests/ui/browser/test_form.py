@@ -73,7 +73,7 @@ def test_no_screen_shuts_anyone_out(page: Page) -> None:
 def test_a_phone_stacks_the_rivals(open_page: Open) -> None:
     phone = open_page(width=380)
     ask(phone, QUESTION)
-    boxes = [card.bounding_box() for card in phone.locator(".qa-rivals > .qa-answer").all()]
+    boxes = [card.bounding_box() for card in phone.locator(".qa-rivals > .qa-rival").all()]
     tops = [box["y"] for box in boxes if box]
     assert len(tops) >= 2
     assert tops == sorted(set(tops))
@@ -152,4 +152,4 @@ def test_the_answer_is_read_out(page: Page) -> None:
     ask(page, NOTHING)
     expect(page.locator(".qa-status[role=status]")).to_have_text(FRENCH.abstained)
     ask(page, "Qui est le secrétaire général de l'OTAN ?")
-    expect(page.locator(".qa-status")).to_contain_text("Réponse. Jens Stoltenberg, confiance")
+    expect(page.locator(".qa-status")).to_contain_text("Réponse. Jens Stoltenberg, réponse")

@@ -13,6 +13,7 @@ from qa.index.uploads import Uploads
 from tests.ui.browser.conftest import Open, ask, view
 from tests.ui.payloads import PAYLOADS
 from ui.texts import FRENCH
+from ui.typography import tie_marks
 
 pytestmark = pytest.mark.browser
 
@@ -47,12 +48,12 @@ def test_questions_are_shown_as_typed(page: Page) -> None:
     for start in range(0, len(PAYLOADS), 10):
         question = " ".join(PAYLOADS[start : start + 10])
         ask(page, question)
-        assert page.locator(".qa-turn h2").last.text_content() == question
+        assert page.locator(".qa-turn h2").last.text_content() == tie_marks(question)
     assert page.evaluate(TRACES) == 0
     # Asked once more from where it stands, and followed up.
     page.get_by_role("button", name=FRENCH.retry).last.click()
     expect(page.locator("[data-pending]")).to_have_count(0)
-    assert page.locator(".qa-turn h2").last.text_content() == question
+    assert page.locator(".qa-turn h2").last.text_content() == tie_marks(question)
     assert page.evaluate(TRACES) == 0
 
 
