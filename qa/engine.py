@@ -188,6 +188,8 @@ class Engine:
             about: self.ask(whole, filters=filters, as_typed=True, on_retrieved=on_retrieved)
             for about, whole in readings(question, leant_on)
         }
+        if not replies:
+            return None
         return join_replies(question, rewrite_follow_up(question, leant_on), replies)
 
     def recall(

@@ -99,8 +99,7 @@ def _is_one_fact(query: Query, one: Answer, other: Answer) -> bool:
 def _coverage(query: Query, evidence: Evidence) -> float:
     """Share of the question's words that the sentence and what stands above it hold."""
     above = f"{evidence.passage.heading or ''} {evidence.title or ''}"
-    held = set(analyse(f"{sentence_of(evidence)} {above}"))
-    return sum(token in held for token in query.tokens) / max(1, len(query.tokens))
+    return query.coverage(f"{sentence_of(evidence)} {above}")
 
 
 def _subjects(evidence: Evidence) -> set[str]:

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 
-from qa.french.analysis import strip_accents
-from qa.french.typography import fold_typography
+from qa.french.analysis import unaccented
 
 # Not «notez», «retenez», «précisez»: what these are followed by is asserted.
 _SAYING = (
@@ -31,4 +30,4 @@ _REACH = 200
 
 def is_bidden(before: str) -> bool:
     """Whether what follows ``before``, the text up to it, is what somebody is told to say."""
-    return bool(_BIDDEN.search(strip_accents(fold_typography(before[-_REACH:])).lower()))
+    return bool(_BIDDEN.search(unaccented(before[-_REACH:])))

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 
-from qa.french.analysis import stems_and_roots, strip_accents
-from qa.french.typography import fold_typography
+from qa.french.analysis import stems_and_roots, unaccented
 from qa.types import Range
 
 # On the sentence in lower case, without accents, as long as the sentence itself.
@@ -41,7 +40,7 @@ _LONGEST = 10  # words of a subject
 
 def is_denial(sentence: str) -> bool:
     """Whether a sentence denies something, or leaves something out."""
-    text = _plain(sentence)
+    text = unaccented(sentence)
     return bool(_DENIED_VERB.search(text) or _LEFT_OUT.search(text) or _REFUSES.search(text))
 
 
@@ -51,7 +50,7 @@ def denied_part(sentence: str, question: str) -> Range | None:
     Of a denied verb, the subject counts only where the verb is that of ``question``, and where it
     is no echo of the question. None where the grammar does not tell.
     """
-    text, asked = _plain(sentence), _tokens(question)
+    text, asked = unaccented(sentence), _tokens(question)
     if len(text) != len(sentence):
         return None
     return _left_out(text, asked) or _subject(text, asked)
@@ -105,7 +104,3 @@ def _tokens(text: str) -> set[str]:
     """Stems and roots: «admis», «admise» and «admettre» share one or the other."""
     stems, roots = stems_and_roots(text)
     return {*stems, *roots}
-
-
-def _plain(text: str) -> str:
-    return strip_accents(fold_typography(text)).lower()

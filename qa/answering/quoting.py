@@ -15,10 +15,10 @@ from typing import Any
 
 from haystack import component
 
+from qa.answering.alternatives import sentence_of
 from qa.answering.denial import denied_part, is_denial
 from qa.answering.merging import detailed, evidence_at
 from qa.answering.scorer import SpanScorer
-from qa.french.analysis import analyse
 from qa.french.sentences import sentence_at
 from qa.query.query import Query
 from qa.query.question_form import QuestionForm, states
@@ -130,8 +130,7 @@ class SentenceQuoter:
             if known in seen:
                 continue
             seen.add(known)
-            tokens = set(analyse(text))
-            coverage = sum(one in tokens for one in query.tokens) / max(1, len(query.tokens))
+            coverage = query.coverage(text)
             odds = _INTERCEPT + _ODDS * (span.score - nothing) + _COVERAGE * coverage
             if query.form is QuestionForm.NEGATED and is_denial(text):
                 odds += _DENIAL_ODDS
@@ -143,9 +142,7 @@ def _is_stated(query: Query, answers: Sequence[Answer]) -> bool:
     if not query.form.is_derived or not answers or not answers[0].evidence:
         return False
     best = answers[0].evidence[0]
-    text, (start, _) = best.passage.text, best.inside
-    sentence = sentence_at(text, start) or Range(*best.inside)
-    told = f"{best.passage.heading or ''} {text[sentence.start : sentence.end]}"
+    told = f"{best.passage.heading or ''} {sentence_of(best)}"
     return states(query.form, told, query.read)
 
 

@@ -26,8 +26,8 @@ from qa.bench.material import default_gold
 from qa.bench.printing import print_line
 from qa.engine import Engine
 from qa.evaluation.loading import open_gold
+from qa.index.encoder import ONNX_FILE, one_thread
 from qa.paths import MODELS
-from qa.reading.models import ONNX_FILE, one_thread
 
 _FOLDER = MODELS / "reader"
 _TOKENS = 192  # of a window: a question and a passage of 120 words

@@ -10,7 +10,6 @@ from qa.cli.commands import IndexOption
 from qa.french.formatting import count
 from qa.index.embedder import embedder_title
 from qa.index.refusals import group_refusals
-from qa.settings import SHIPPED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,12 +83,7 @@ def _lines(found: Diagnosis) -> Iterator[str]:
 def _made_with(recipe: dict[str, str]) -> Iterator[str]:
     """How the index was made, in words; an entry without words of its own is named as it is."""
     for name, value in recipe.items():
-        if name == "embedder" and value == SHIPPED:
-            yield "plongements livrés avec qa"
-        elif name in _MADE_WITH:
-            yield _MADE_WITH[name].format(value)
-        else:
-            yield f"{name} {value}"
+        yield _MADE_WITH[name].format(value) if name in _MADE_WITH else f"{name} {value}"
 
 
 def _refusals(found: Diagnosis) -> Iterator[str]:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from qa import __version__
 from qa.answering.confidence import FILE_NAME as CALIBRATION
+from qa.index.encoder import ONNX_FILE
 from qa.paths import MODELS
-from qa.reading.models import ONNX_FILE
 from qa.settings import SHIPPED
 
 if TYPE_CHECKING:

@@ -61,6 +61,11 @@ _STOP_WORDS = frozenset(
 _threads = local()
 
 
+def unaccented(text: str) -> str:
+    """A text as patterns are written for: lower case, typography folded, no accents."""
+    return strip_accents(fold_typography(text)).lower()
+
+
 def strip_accents(text: str) -> str:
     """Remove combining marks: « Élysée » becomes « Elysee ». The length may change."""
     return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))

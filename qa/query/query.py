@@ -60,6 +60,11 @@ class Query:
         """What is searched word by word: the question and what is looked for beside it."""
         return " ".join([self.searched, *self.also])
 
+    def coverage(self, text: str) -> float:
+        """Share in [0, 1] of the question's tokens that a text holds."""
+        held = set(analyse(text))
+        return sum(token in held for token in self.tokens) / max(1, len(self.tokens))
+
     def spelled(self, text: str) -> Query:
         """The same question with accents and capitals put right: ``text`` is the one to read.
 

@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from qa.french.analysis import strip_accents
-from qa.french.typography import fold_typography
+from qa.french.analysis import unaccented
 
 
 class QuestionForm(StrEnum):
@@ -169,7 +168,7 @@ def _asks(before: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    return strip_accents(fold_typography(text)).lower().strip()
+    return unaccented(text).strip()
 
 
 def _words(text: str) -> list[str]:

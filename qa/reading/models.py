@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -14,17 +13,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.errors import MissingExtraError, ModelError, model_reason
+from qa.index.encoder import ONNX_FILE, one_thread, worker_count
 from qa.paths import MODELS
 from qa.reading.windows import Batch, Window
 from qa.settings import SHIPPED
 
 if TYPE_CHECKING:
-    import onnxruntime
     from tokenizers import Tokenizer
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
-ONNX_FILE = "model.int8.onnx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,7 @@ class OnnxSpanModel:
             ) from error
         # A file exported before the graph was made lean also takes a mask.
         self._masked = len(self._session.get_inputs()) > 1
-        self._threads = threads or min(4, os.cpu_count() or 1)
+        self._threads = worker_count(threads)
         self._workers = ThreadPoolExecutor(self._threads)
         self.max_tokens = 384
 
@@ -100,21 +98,6 @@ class OnnxSpanModel:
             inputs["attention_mask"] = batch.mask[number : number + 1, :size]
         start, end = self._session.run(["start_logits", "end_logits"], inputs)
         return Row(window, start[0], end[0])
-
-
-def one_thread() -> onnxruntime.SessionOptions:
-    """How a session runs: on the thread that calls it, in silence, and exactly.
-
-    Without VNNI, ONNX Runtime's quickest int8 product adds pairs in 16 bits and saturates: on AVX2
-    one span in seventeen changed. The exact one takes a quarter more there, and nothing elsewhere.
-    """
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.log_severity_level = 3
-    options.add_session_config_entry("session.x64quantprecision", "1")
-    return options
 
 
 class TorchSpanModel:

@@ -14,10 +14,11 @@ from onnx import TensorProto, helper, numpy_helper
 
 from qa.answering.scorer import SpanScorer
 from qa.errors import MissingExtraError, ModelError
+from qa.index.encoder import one_thread
 from qa.paths import MODELS
 from qa.query.query import analyse_query
 from qa.reading import SpanReader
-from qa.reading.models import OnnxSpanModel, TorchSpanModel, load_span_model, one_thread
+from qa.reading.models import OnnxSpanModel, TorchSpanModel, load_span_model
 from qa.reading.windows import Windower
 from qa.settings import SHIPPED
 

@@ -32,7 +32,7 @@ class Focus:
     def __init__(self, history: Sequence[Reply], question: str) -> None:
         """Read ``history``, oldest first."""
         self.history = history
-        self.last = Question.of(_folded(history[-1].effective_question))
+        self.last = Question.of(folded(history[-1].effective_question))
         self._question = question
         self._named = set(_WORD.findall(question.lower()))
         self._taken: list[str] = []
@@ -166,7 +166,7 @@ def _agrees(phrase: Phrase, gender: str, plural: bool | None) -> bool:
 
 def _salient(reply: Reply) -> Iterator[Antecedent]:
     """The phrases of an exchange with their weights in it."""
-    text = _folded(reply.effective_question)
+    text = folded(reply.effective_question)
     question = Question.of(text)
     answer = answered(reply)
     asked, subject = question.asked, question.subject()
@@ -233,7 +233,8 @@ def asked_noun(question: Question) -> Phrase | None:
     return whole
 
 
-def _folded(question: str) -> str:
+def folded(question: str) -> str:
+    """A question on one line, its typography folded, without its final marks."""
     return re.sub(r"\s+", " ", fold_typography(question)).strip().rstrip(" ?.!")
 
 

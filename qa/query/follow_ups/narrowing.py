@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from qa.french.analysis import strip_accents
+from qa.french.analysis import unaccented
 from qa.french.sentences import sentence_at
 from qa.french.typography import fold_typography
 from qa.query.answer_type import Expected, expected_answer
@@ -24,7 +24,7 @@ def narrowed(whole: str, reply: Reply) -> str:
     already.
     """
     where = circumstance(reply) if reply.chosen and reply.answers else None
-    if where is None or _plain(reply.answers[0].text) in _plain(whole):
+    if where is None or unaccented(reply.answers[0].text) in unaccented(whole):
         return whole
     asked, before = asked_event(whole), asked_event(reply.effective_question)
     if asked is None or before is None or asked.noun != before.noun:
@@ -33,7 +33,7 @@ def narrowed(whole: str, reply: Reply) -> str:
     if noun is None:
         return whole
     name = _event_name(reply, asked.spelt)
-    known = name is None or _plain(name) in _plain(whole)
+    known = name is None or unaccented(name) in unaccented(whole)
     more = where if known else f"{name} {where}"
     return f"{whole[: noun.end()]} {more}{whole[noun.end() :]}"
 
@@ -62,10 +62,6 @@ def circumstance(reply: Reply) -> str | None:
     if expected is Expected.DATE and (day := _DAY.match(answer.text)):
         return answer.text if day[0].startswith("le") else f"le {answer.text}"
     return None
-
-
-def _plain(text: str) -> str:
-    return strip_accents(fold_typography(text)).lower()
 
 
 def _proof_sentence(evidence: Evidence) -> str:

@@ -7,15 +7,13 @@ visible: the rewritten question is what the reply shows as its effective one.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qa.french.typography import fold_typography
 from qa.french.verb_forms import finite_form
 from qa.query.follow_ups.chunks import Asked, Chunk, Phrase, Sort, Verb, Word, words_of
 from qa.query.follow_ups.ellipsis import fill_in
-from qa.query.follow_ups.focus import Focus
+from qa.query.follow_ups.focus import Focus, folded
 from qa.query.follow_ups.narrowing import circumstance, narrowed
 from qa.query.follow_ups.pronouns import resolve
 from qa.query.follow_ups.question import Question
@@ -33,7 +31,7 @@ def rewrite_follow_up(question: str, history: Sequence[Reply]) -> str:
     duré ?». A question that stands alone, or whose pronouns the conversation does not explain,
     stays.
     """
-    typed = re.sub(r"\s+", " ", fold_typography(question)).strip().rstrip(" ?.!")
+    typed = folded(question)
     if typed.isupper() and not Question.of(typed.lower()).verb:
         typed = typed.lower()  # «ET QUAND ?»
     if not history or not typed or typed.isupper():
